@@ -1,0 +1,1 @@
+"""The evaluation instruments as data: model, strict loader, and the crosswalk between regulations."""

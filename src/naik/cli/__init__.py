@@ -1,0 +1,1 @@
+"""`naik …`: thin commands over the same functions the pages use."""

@@ -1,0 +1,65 @@
+"""Before a command reads the database: started, migrated, and filled with the shipped data the first time."""
+
+import os
+
+from naik.cli.language import complain, fail
+from naik.instruments.model import Text
+from naik.settings.environment import UnsafeConfiguration
+
+
+def prepare(*, serving: bool = False) -> None:
+    """Set Django up and make the database ready; `serving` also collects the static files."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "naik.settings.base")
+    import django  # noqa: PLC0415  commands without a database start without Django
+
+    try:
+        django.setup()
+    except UnsafeConfiguration as refusal:
+        fail(Text(id=f"Naik tidak dijalankan. {refusal}", en=f"Naik does not start. {refusal}"))
+    from django.db.utils import OperationalError  # noqa: PLC0415  only after setup
+
+    try:
+        _migrate()
+        _load()
+    except OperationalError:
+        fail(
+            Text(
+                id="Basis data tidak dapat dihubungi. Periksa DATABASE_URL atau berkas .naik/postgres/log.",
+                en="The database cannot be reached. Check DATABASE_URL or the file .naik/postgres/log.",
+            )
+        )
+    if serving:
+        from django.core.management import call_command  # noqa: PLC0415  only after setup
+
+        call_command("collectstatic", interactive=False, verbosity=0)
+
+
+def _migrate() -> None:
+    from django.conf import settings  # noqa: PLC0415  only after setup
+    from django.core.management import call_command  # noqa: PLC0415
+    from django.db import connections  # noqa: PLC0415
+    from django.db.migrations.executor import MigrationExecutor  # noqa: PLC0415
+
+    executor = MigrationExecutor(connections["default"])
+    if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        return
+    if "owner" not in settings.DATABASES:
+        fail(
+            Text(
+                id="Basis data belum dimigrasi. Isi DATABASE_OWNER_URL dengan peran pemilik tabel, lalu jalankan lagi.",
+                en="The database is not migrated. Set DATABASE_OWNER_URL to the role that owns the tables, then again.",
+            )
+        )
+    complain(Text(id="menyiapkan tabel basis data …", en="preparing the database tables …"))
+    call_command("migrate", database="owner", interactive=False, verbosity=0)
+    connections["owner"].close()
+
+
+def _load() -> None:
+    from naik.apps.results.operations import load_shipped  # noqa: PLC0415  only after setup
+    from naik.apps.results.queries import years  # noqa: PLC0415
+
+    if years():
+        return
+    complain(Text(id="memuat data hasil evaluasi yang disertakan …", en="loading the shipped evaluation results …"))
+    load_shipped()

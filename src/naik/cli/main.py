@@ -1,0 +1,34 @@
+"""The command `naik`."""
+
+import sys
+
+import typer
+
+from naik.cli import import_, instrument, league, score, serve
+from naik.cli.language import BAD_INPUT, say
+from naik.instruments.model import Text
+
+application = typer.Typer(
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    help="Evaluasi SPBE dan Pemdi: dari bukti ke indeks. / Indonesia's e-government evaluation, from evidence to index.",
+)
+application.command()(serve.serve)
+application.command()(score.score)
+application.command()(league.league)
+application.add_typer(instrument.application, name="instrument")
+application.add_typer(import_.application, name="import")
+
+
+def run() -> None:
+    """Run the command line; whatever breaks is said in one sentence, exit 2."""
+    try:
+        application()
+    except BrokenPipeError:
+        # The reader (`head`) has what it wanted.
+        sys.stderr.close()
+    except (OSError, MemoryError) as fault:
+        text = Text(id=f"Perintah terhenti: {fault}.", en=f"The command stopped: {fault}.")
+        sys.stderr.write(f"naik: {say(text)}\n")
+        sys.exit(BAD_INPUT)

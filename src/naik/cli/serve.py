@@ -1,0 +1,40 @@
+"""`naik serve`: the public site and the API."""
+
+import os
+import socket
+import sys
+from typing import Annotated
+
+import typer
+
+from naik.cli.database import prepare
+from naik.cli.language import fail, say
+from naik.instruments.model import Text
+
+
+def serve(
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port.")] = 8000,
+    host: Annotated[str, typer.Option(help="Alamat / address.")] = "127.0.0.1",
+    workers: Annotated[int, typer.Option(min=1, max=64, help="Proses / processes.")] = 1,
+) -> None:
+    """Sajikan situs publik dan API. / Serve the public site and the API."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            fail(
+                Text(
+                    id=f"Alamat {host}:{port} sedang dipakai atau tidak ada; pilih yang lain dengan --port atau --host.",
+                    en=f"The address {host}:{port} is in use or does not exist; choose another with --port or --host.",
+                )
+            )
+    prepare(serving=True)
+    sys.stderr.write(say(Text(id="Naik siap di", en="Naik is ready at")) + f" http://{host}:{port}/\n")
+    sys.stderr.flush()
+    command = [
+        sys.executable, "-m", "gunicorn", "naik.settings.wsgi:application",
+        "--bind", f"{host}:{port}", "--workers", str(workers), "--worker-class", "gthread", "--threads", "8",
+        "--timeout", "60", "--max-requests", "10000", "--log-level", "warning", "--no-control-socket",
+    ]  # fmt: skip
+    os.execv(sys.executable, command)

@@ -1,0 +1,1 @@
+"""Configuration: read once from the environment, refused with a sentence when unsafe."""

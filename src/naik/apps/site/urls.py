@@ -1,0 +1,21 @@
+"""Addresses of the public pages; the root configuration gives English its prefix."""
+
+from django.urls import path
+
+from naik.apps.site.views import about, compare, home, institution, league, methodology, province, search
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("liga/", league.league, name="league"),
+    path("liga/unduh.<str:form>", league.download, name="league_download"),
+    path("provinsi/", province.provinces, name="provinces"),
+    path("provinsi/<slug:slug>/", province.province, name="province"),
+    path("instansi/<slug:slug>/", institution.institution, name="institution"),
+    path("bandingkan/", compare.compare, name="compare"),
+    path("cari/", search.search, name="search"),
+    path("metodologi/", methodology.methodology, name="methodology"),
+    path("metodologi/<slug:instrument_id>/", methodology.instrument, name="instrument"),
+    path("metodologi/<slug:instrument_id>/<slug:indicator_id>/", methodology.indicator, name="indicator"),
+    path("data/", about.about, name="about"),
+    path("aksesibilitas/", about.accessibility, name="accessibility"),
+]

@@ -1,0 +1,23 @@
+"""Calm answers for what goes wrong, in the visitor's language."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from naik.apps.site.views.responses import page
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's signature
+    """400."""
+    return page(request, "400.html", {}, status=400)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's signature
+    """404."""
+    return page(request, "404.html", {}, status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500: nothing here may ask the database or the address again."""
+    return render(request, "500.html", {}, status=500)

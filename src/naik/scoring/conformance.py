@@ -1,0 +1,30 @@
+"""Whether a printed index agrees with printed parts, which were themselves rounded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+
+from naik.instruments.model import Instrument
+from naik.scoring.rounding import round_half_up
+
+HALF_A_HUNDREDTH = Fraction(1, 200)
+
+
+def index_bounds_from_parts(instrument: Instrument, parts: Mapping[str, Decimal]) -> tuple[Decimal, Decimal]:
+    """The lowest and highest index, as printed, that parts printed with two decimals allow.
+
+    ``parts`` are all domains (``D1``…) or all aspects (``A1``…) of the instrument. A part printed 2.40 was at least 2.395
+    and less than 2.405; the index is compared after rounding half up, so the upper end is rounded from just below.
+    """
+    weights = {part.id: part.weight for part in (*instrument.domains, *instrument.aspects)}
+    chosen = {part_id: weights[part_id] for part_id in parts}
+    total = sum(chosen.values(), Fraction(0))
+    if total != sum((aspect.weight for aspect in instrument.aspects), Fraction(0)):
+        raise ValueError("the parts must be all domains or all aspects")
+    middle = sum((chosen[part_id] * Fraction(value) for part_id, value in parts.items()), Fraction(0)) / total
+    low = round_half_up(middle - HALF_A_HUNDREDTH)
+    high = round_half_up(middle + HALF_A_HUNDREDTH)
+    is_tie = (middle + HALF_A_HUNDREDTH) * 100 % 1 == Fraction(1, 2)
+    return low, high - Decimal("0.01") if is_tie else high

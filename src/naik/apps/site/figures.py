@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.urls import reverse
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, gettext_noop, ngettext
 
 from naik.apps.results import queries
 from naik.apps.site.formatting import change, decimal_mark, number
@@ -15,7 +15,13 @@ from naik.instruments import loader
 from naik.instruments.model import Instrument, Text
 from naik.reports import charts
 
-PREDICATES = ("Kurang", "Cukup", "Baik", "Sangat Baik", "Memuaskan")
+PREDICATES = (
+    gettext_noop("Kurang"),
+    gettext_noop("Cukup"),
+    gettext_noop("Baik"),
+    gettext_noop("Sangat Baik"),
+    gettext_noop("Memuaskan"),
+)
 """Words of the five steps, the same in every instrument so far."""
 
 
@@ -63,6 +69,11 @@ class Figure:
 def in_language(value: Text) -> str:
     """A bilingual text in the active language."""
     return value.in_language("en" if decimal_mark() == "." else "id")
+
+
+def predicate_word(predicate: str | None) -> str:
+    """A predicate in the active language; nothing when there is none."""
+    return gettext(predicate) if predicate else ""
 
 
 def part_titles(instrument_id: str) -> dict[str, str]:
@@ -163,7 +174,7 @@ def region_map(year: int, dots: Sequence[queries.Dot]) -> Figure | None:
     ) % {"all": number(len(dots)), "rated": number(rated), "year": year, "top": number(top)}
     title = gettext("Peta predikat kabupaten dan kota, %(year)s") % {"year": year}
     paths = {dot.slug: reverse("institution", args=[dot.slug]) for dot in dots}
-    shown = {dot.slug: gettext(dot.predicate) if dot.predicate else gettext("Tidak dinilai") for dot in dots}
+    shown = {dot.slug: predicate_word(dot.predicate) or gettext("Tidak dinilai") for dot in dots}
     drawn = tuple(
         charts.MapDot(
             latitude=Decimal(str(dot.latitude)),
@@ -222,14 +233,14 @@ def index_by_year(page: queries.InstitutionPage) -> Figure | None:
             label=number(year.index),
             group=year.instrument,
             steps=year.steps,
-            hint=f"{year.year}: {number(year.index)} {gettext(year.predicate or '')}",
+            hint=f"{year.year}: {number(year.index)} {predicate_word(year.predicate)}",
         )
         for year in years
         if year.index is not None
     )
     rows = tuple(
         TableRow(
-            head=str(year.year), cells=(number(year.index), gettext(year.predicate or ""), instrument_name(year.instrument))
+            head=str(year.year), cells=(number(year.index), predicate_word(year.predicate), instrument_name(year.instrument))
         )
         for year in years
     )

@@ -1,25 +1,18 @@
-"""How a public page answers: safe methods, an ETag from the data and the release, and a sentence for a bad address."""
+"""How a public page answers: safe methods only, and one sentence for a bad address."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable
-from functools import cache, wraps
-from pathlib import Path
+from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import translate_url
-from django.utils.cache import patch_cache_control
 from django.utils.translation import get_language, gettext
-from django.views.decorators.http import condition, require_safe
-
-from naik.apps.results import queries
+from django.views.decorators.http import require_safe
 
 P = ParamSpec("P")
-MAX_AGE_SECONDS = 300
-SITE = Path(__file__).resolve().parent.parent
 
 
 class BadParameter(Exception):
@@ -45,37 +38,19 @@ def page(request: HttpRequest, template: str, context: dict[str, Any], *, status
     return render(request, template, {**shell, **context}, status=status)
 
 
-@cache
-def release() -> str:
-    """A digest of the files that make the pages; it changes whenever one of them does."""
-    digest = hashlib.sha256()
-    for file in sorted(file for file in SITE.parent.parent.rglob("*") if file.suffix in {".py", ".html", ".css", ".mo", ".yaml"}):
-        status = file.stat()
-        digest.update(f"{file}:{status.st_size}:{status.st_mtime_ns};".encode())
-    return digest.hexdigest()
-
-
-def _etag(request: HttpRequest, *_arguments: object, **_named: object) -> str:
-    key = f"{queries.data_version()}|{release()}|{get_language()}|{request.get_full_path()}"
-    return f'"{hashlib.sha256(key.encode()).hexdigest()[:32]}"'
-
-
 def public(
     view: Callable[Concatenate[HttpRequest, P], HttpResponse],
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
-    """Make a view a public page: read only, cacheable, and calm about a bad address."""
+    """Make a view a public page: read only, and calm about a bad address."""
 
     @wraps(view)
     def answer(request: HttpRequest, /, *arguments: P.args, **named: P.kwargs) -> HttpResponse:
         try:
-            response = view(request, *arguments, **named)
+            return view(request, *arguments, **named)
         except BadParameter as error:
             return page(request, "400.html", {"sentence": error.sentence}, status=400)
-        if response.status_code == 200:
-            patch_cache_control(response, public=True, max_age=MAX_AGE_SECONDS)
-        return response
 
-    return require_safe(condition(etag_func=_etag)(answer))
+    return require_safe(answer)
 
 
 def choice(request: HttpRequest, name: str, allowed: Iterable[str]) -> str | None:

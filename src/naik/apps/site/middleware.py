@@ -1,0 +1,80 @@
+"""What every answer carries: the policy that forbids scripts, and a validator that spares the work when nothing changed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response, patch_cache_control  # type: ignore[attr-defined]
+from django.utils.translation import get_language
+
+from naik.apps.results import queries
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+MAX_AGE_SECONDS = 300
+PACKAGE = Path(__file__).resolve().parents[2]
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; form-action 'self';"
+    " base-uri 'none'; frame-ancestors 'none'"
+)
+
+
+class SecurityHeaders:
+    """No script, no foreign content, no frame; a view that needs more sets its own policy."""
+
+    def __init__(self, get_response: Answer) -> None:
+        """Keep what answers."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer with the policy."""
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+        response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+        return response
+
+
+class PublicCache:
+    """ETag and age for what only depends on the data, the release, the language and the address."""
+
+    def __init__(self, get_response: Answer) -> None:
+        """Keep what answers."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer 304 before the page is made when the visitor already holds it."""
+        if request.method not in {"GET", "HEAD"}:
+            return self.get_response(request)
+        etag = validator(request)
+        known = get_conditional_response(request, etag=etag)
+        if known is not None:
+            return _cached(known, etag)
+        response = self.get_response(request)
+        return _cached(response, etag) if response.status_code == 200 else response
+
+
+def validator(request: HttpRequest) -> str:
+    """A weak validator: the same page, compressed or not."""
+    key = f"{queries.data_version()}|{release()}|{get_language()}|{request.get_full_path()}"
+    return f'W/"{hashlib.sha256(key.encode()).hexdigest()[:32]}"'
+
+
+@cache
+def release() -> str:
+    """A digest of the files that make the answers; it changes whenever one of them does."""
+    digest = hashlib.sha256()
+    made_of = {".py", ".html", ".css", ".mo", ".yaml"}
+    for file in sorted(file for file in PACKAGE.rglob("*") if file.suffix in made_of):
+        status = file.stat()
+        digest.update(f"{file}:{status.st_size}:{status.st_mtime_ns};".encode())
+    return digest.hexdigest()
+
+
+def _cached(response: HttpResponse, etag: str) -> HttpResponse:
+    response.headers["ETag"] = etag
+    patch_cache_control(response, public=True, max_age=MAX_AGE_SECONDS)
+    return response

@@ -43,7 +43,9 @@ def list_(form: FormatOption = Format.TABLE) -> None:
             found.id,
             say(found.title),
             found.legal_basis,
-            f"{found.editions[0].year}-{found.editions[-1].year}" if len(found.editions) > 1 else found.editions[0].year,
+            f"{found.editions[0].year}-{found.editions[-1].year}"
+            if len(found.editions) > 1
+            else found.editions[0].year,
             len(found.indicators),
             found.version,
         )
@@ -67,9 +69,20 @@ def show(
         return
     chosen = found.indicator(indicator)
     if chosen is None:
-        fail(Text(f"Indikator '{indicator}' tidak ada dalam {found.id}.", f"There is no indicator '{indicator}' in {found.id}."))
+        fail(
+            Text(
+                f"Indikator '{indicator}' tidak ada dalam {found.id}.",
+                f"There is no indicator '{indicator}' in {found.id}.",
+            )
+        )
     level_rows = [
-        (level.number, say(level.name), say(level.criterion), "; ".join(say(item) for item in level.evidence), level.certainty)
+        (
+            level.number,
+            say(level.name),
+            say(level.criterion),
+            "; ".join(say(item) for item in level.evidence),
+            level.certainty,
+        )
         for level in chosen.levels
     ]
     write(form, ("level", "name", "criterion", "evidence", "certainty"), level_rows, _indicator_document(chosen))
@@ -84,7 +97,12 @@ def validate(
     found = opened(path)
     columns = ("id", "version", "indicators", "valid")
     row = (found.id, found.version, len(found.indicators), "true")
-    write(form, columns, [row], {"id": found.id, "version": found.version, "indicators": len(found.indicators), "valid": True})
+    write(
+        form,
+        columns,
+        [row],
+        {"id": found.id, "version": found.version, "indicators": len(found.indicators), "valid": True},
+    )
 
 
 @application.command()
@@ -97,14 +115,21 @@ def diff(
     before, after = opened(old), opened(new)
     crosswalk = compare(before, after, through=catalogue())
     if not crosswalk.related and compare(after, before, through=catalogue()).related:
-        fail(Text(f"{after.id} lebih tua dari {before.id}: tukar urutannya.", f"{after.id} is older than {before.id}: swap them."))
+        fail(
+            Text(
+                f"{after.id} lebih tua dari {before.id}: tukar urutannya.",
+                f"{after.id} is older than {before.id}: swap them.",
+            )
+        )
     columns = ("relation", "old", "new", "title", "old_weight", "new_weight")
     rows = []
     for link in crosswalk.links:
         named = (after.indicator(link.new) if link.new else before.indicator(link.old[0])) or None
         word = link.relation.value if form is not Format.TABLE else say(RELATIONS[link.relation])
         title = say(named.title) if named else ""
-        rows.append((word, " ".join(link.old), link.new, title, exact_text(link.old_weight), exact_text(link.new_weight)))
+        rows.append(
+            (word, " ".join(link.old), link.new, title, exact_text(link.old_weight), exact_text(link.new_weight))
+        )
     document = {
         "old": before.id,
         "new": after.id,
@@ -136,7 +161,9 @@ def _indicator_document(indicator: Indicator) -> dict[str, object]:
         "domain": indicator.domain,
         "weight": exact_text(indicator.weight),
         "values": list(indicator.values),
-        "predecessors": [{"instrument": p.instrument, "indicator": p.indicator, "level": p.level} for p in indicator.predecessors],
+        "predecessors": [
+            {"instrument": p.instrument, "indicator": p.indicator, "level": p.level} for p in indicator.predecessors
+        ],
         "levels": [
             {
                 "number": level.number,
@@ -160,17 +187,25 @@ def _instrument_document(instrument: Instrument) -> dict[str, object]:
         "model": instrument.model,
         "domains": [{"id": d.id, "title": _both(d.title), "weight": exact_text(d.weight)} for d in instrument.domains],
         "aspects": [
-            {"id": a.id, "title": _both(a.title), "domain": a.domain, "weight": exact_text(a.weight)} for a in instrument.aspects
+            {"id": a.id, "title": _both(a.title), "domain": a.domain, "weight": exact_text(a.weight)}
+            for a in instrument.aspects
         ],
         "bands": [
-            {"number": b.number, "predicate": b.predicate, "lower": str(b.lower), "upper": str(b.upper)} for b in instrument.bands
+            {"number": b.number, "predicate": b.predicate, "lower": str(b.lower), "upper": str(b.upper)}
+            for b in instrument.bands
         ],
         "editions": [
             {"year": e.year, "predicate_basis": e.predicate_basis, "certainty": e.certainty, "guide": e.guide}
             for e in instrument.editions
         ],
         "indicators": [
-            {"id": i.id, "title": _both(i.title), "aspect": i.aspect, "domain": i.domain, "weight": exact_text(i.weight)}
+            {
+                "id": i.id,
+                "title": _both(i.title),
+                "aspect": i.aspect,
+                "domain": i.domain,
+                "weight": exact_text(i.weight),
+            }
             for i in instrument.indicators
         ],
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,9 @@ def check(draft: dict[str, Any], indicators: list[tuple[Indicator, Path]], main:
 def _once(names: Iterable[object], part: str, draft: dict[str, Any], main: Path, problems: Problems) -> None:
     for name, count in Counter(names).items():
         if count > 1:
-            problems.add(main, draft["lines"][part], f"'{name}' disebut {count} kali", f"'{name}' appears {count} times")
+            problems.add(
+                main, draft["lines"][part], f"'{name}' disebut {count} kali", f"'{name}' appears {count} times"
+            )
 
 
 def _numbering(indicators: list[tuple[Indicator, Path]], problems: Problems) -> None:
@@ -64,7 +67,12 @@ def _sums(draft: dict[str, Any], indicators: list[Indicator], main: Path, proble
     domains, aspects = draft["domains"], draft["aspects"]
     known = {domain.id for domain in domains}
     for aspect in aspects:
-        compare("aspects", aspect.id, aspect.weight, sum((i.weight for i in indicators if i.aspect == aspect.id), Fraction(0)))
+        compare(
+            "aspects",
+            aspect.id,
+            aspect.weight,
+            sum((i.weight for i in indicators if i.aspect == aspect.id), Fraction(0)),
+        )
         if aspect.domain not in (known or {None}):
             problems.add(
                 main, draft["lines"]["aspects"],
@@ -72,7 +80,9 @@ def _sums(draft: dict[str, Any], indicators: list[Indicator], main: Path, proble
                 f"aspect {aspect.id} is in no known domain",
             )  # fmt: skip
     for domain in domains:
-        compare("domains", domain.id, domain.weight, sum((a.weight for a in aspects if a.domain == domain.id), Fraction(0)))
+        compare(
+            "domains", domain.id, domain.weight, sum((a.weight for a in aspects if a.domain == domain.id), Fraction(0))
+        )
     compare("aspects", "100%", WHOLE, sum((aspect.weight for aspect in aspects), Fraction(0)))
 
 
@@ -82,8 +92,10 @@ def _bands(draft: dict[str, Any], main: Path, problems: Problems) -> None:
         problems.add(main, line, "tidak ada predikat", "there are no predicates")
         return
     if [band.number for band in bands] != list(range(1, len(bands) + 1)):
-        problems.add(main, line, "predikat harus bernomor 1, 2, 3, dan seterusnya", "bands are numbered 1, 2, 3 and so on")
-    for before, after in zip(bands, bands[1:], strict=False):
+        problems.add(
+            main, line, "predikat harus bernomor 1, 2, 3, dan seterusnya", "bands are numbered 1, 2, 3 and so on"
+        )
+    for before, after in pairwise(bands):
         if before.upper > after.lower:
             problems.add(
                 main, line,
@@ -108,7 +120,12 @@ def _levels(draft: dict[str, Any], indicators: list[tuple[Indicator, Path]], pro
     lowest, highest = draft["lowest"], draft["highest"]
     if lowest != int(lowest) or highest != int(highest) or lowest >= highest:
         file = indicators[0][1].parent.parent / "instrument.yaml" if indicators else Path("instrument.yaml")
-        problems.add(file, draft["lines"]["lowest"], "skala harus naik antara bilangan bulat", "the scale must rise between whole numbers")
+        problems.add(
+            file,
+            draft["lines"]["lowest"],
+            "skala harus naik antara bilangan bulat",
+            "the scale must rise between whole numbers",
+        )
         return
     wanted = list(range(int(lowest), int(highest) + 1))
     for indicator, file in indicators:
@@ -122,4 +139,6 @@ def _levels(draft: dict[str, Any], indicators: list[tuple[Indicator, Path]], pro
         if external and (external.segments[0].value_start < lowest or external.segments[-1].value_end > highest):
             problems.add(file, None, "indeks luar keluar dari skala", "the external index leaves the scale")
         if external and external.automatic and draft["model"] is not ScoringModel.LEVEL_BAND:
-            problems.add(file, None, "indeks luar hanya untuk model level_band", "an external index needs the level_band model")
+            problems.add(
+                file, None, "indeks luar hanya untuk model level_band", "an external index needs the level_band model"
+            )

@@ -68,7 +68,15 @@ def compare(old: Instrument, new: Instrument, *, through: tuple[Instrument, ...]
     for indicator in new.indicators:
         found = sources[indicator.id]
         shared = tuple(old_id for old_id in found if len(children[old_id]) > 1)
-        relation = Relation.NEW if not found else Relation.MERGED if len(found) > 1 else Relation.SPLIT if shared else Relation.KEPT
+        relation = (
+            Relation.NEW
+            if not found
+            else Relation.MERGED
+            if len(found) > 1
+            else Relation.SPLIT
+            if shared
+            else Relation.KEPT
+        )
         levels = set(found.values())
         links.append(
             Link(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Any
 
 from naik.instruments.instrument_file import LevelNames, members
@@ -33,7 +34,9 @@ def read_indicator(node: Node, names: LevelNames, aspects: dict[str, Aspect]) ->
     if identifier and not re.fullmatch(r"[A-Za-z]?\d{1,3}", identifier):
         fields["id"].fault("id harus berupa angka, misalnya 36 atau I5", "an id is a number, such as 36 or I5")
     if number is not None and node.file.stem != f"{number:02}":
-        fields["number"].fault(f"berkas ini harus bernama {number:02}.yaml", f"this file must be called {number:02}.yaml")
+        fields["number"].fault(
+            f"berkas ini harus bernama {number:02}.yaml", f"this file must be called {number:02}.yaml"
+        )
     if aspect_id and aspects and aspect_id not in aspects:
         fields["aspect"].fault(f"aspek '{aspect_id}' tidak ada", f"there is no aspect '{aspect_id}'")
     kind = fields["kind"].choice(IndicatorKind) if "kind" in fields else None
@@ -59,7 +62,9 @@ def read_indicator(node: Node, names: LevelNames, aspects: dict[str, Aspect]) ->
         "certainty": (fields["certainty"].choice(Certainty) if "certainty" in fields else None) or Certainty.CONDENSED,
         "domain": aspects[aspect_id].domain if aspect_id in aspects else None,
     }
-    return Indicator(**values, **optional, levels=levels) if all(value is not None for value in values.values()) else None
+    return (
+        Indicator(**values, **optional, levels=levels) if all(value is not None for value in values.values()) else None
+    )
 
 
 def _level(node: Node, ladder: dict[int, Text]) -> Level | None:
@@ -73,7 +78,9 @@ def _level(node: Node, ladder: dict[int, Text]) -> Level | None:
     if number is None or criterion is None or certainty is None:
         return None
     if requires is not None and requires >= number:
-        fields["requires_level"].fault("tingkat prasyarat harus lebih rendah", "the level it requires must be a lower one")
+        fields["requires_level"].fault(
+            "tingkat prasyarat harus lebih rendah", "the level it requires must be a lower one"
+        )
     if number not in ladder:
         fields["number"].fault(f"tingkat {number} tidak punya nama", f"level {number} has no name")
         return None
@@ -88,7 +95,9 @@ def _predecessor(node: Node) -> Predecessor | None:
     indicator = fields["indicator"].text() if "indicator" in fields else None
     if instrument is None or indicator is None:
         return None
-    return Predecessor(instrument=instrument, indicator=indicator, level=fields["level"].whole() if "level" in fields else None)
+    return Predecessor(
+        instrument=instrument, indicator=indicator, level=fields["level"].whole() if "level" in fields else None
+    )
 
 
 def _segment(node: Node) -> Segment | None:
@@ -104,7 +113,7 @@ def _external(node: Node) -> ExternalIndex | None:
     if not set(names) <= set(fields):
         return None
     segments = members(fields["segments"], _segment)
-    for before, after in zip(segments, segments[1:], strict=False):
+    for before, after in pairwise(segments):
         if before.end != after.start or before.value_end != after.value_start:
             fields["segments"].fault("ruas berlubang atau tumpang tindih", "the segments leave a gap or overlap")
     if not segments or any(part.end <= part.start or part.value_end < part.value_start for part in segments):

@@ -21,7 +21,19 @@ from naik.instruments.yaml_nodes import Node
 
 T = TypeVar("T")
 LevelNames = dict[str, dict[int, Text]]
-REQUIRED = ("id", "title", "legal_basis", "legal_title", "model", "lowest", "highest", "level_names", "aspects", "bands", "editions")
+REQUIRED = (
+    "id",
+    "title",
+    "legal_basis",
+    "legal_title",
+    "model",
+    "lowest",
+    "highest",
+    "level_names",
+    "aspects",
+    "bands",
+    "editions",
+)
 OPTIONAL = ("gazette", "replaces", "replaced_by", "domains", "rules", "notes", "certainty", "sources")
 
 
@@ -80,9 +92,13 @@ def _complete(values: dict[str, Any]) -> bool:
 
 def _domain(node: Node) -> Domain | None:
     fields = node.fields(("id", "title", "weight"))
-    if len(fields) < 3:  # noqa: PLR2004 - the three keys above; the missing one is already reported
+    if len(fields) < 3:
         return None
-    values: dict[str, Any] = {"id": fields["id"].text(), "title": fields["title"].bilingual(), "weight": fields["weight"].weight()}
+    values: dict[str, Any] = {
+        "id": fields["id"].text(),
+        "title": fields["title"].bilingual(),
+        "weight": fields["weight"].weight(),
+    }
     return Domain(**values) if _complete(values) else None
 
 
@@ -90,8 +106,14 @@ def _aspect(node: Node) -> Aspect | None:
     fields = node.fields(("id", "title", "weight"), ("domain",))
     if not {"id", "title", "weight"} <= set(fields):
         return None
-    values: dict[str, Any] = {"id": fields["id"].text(), "title": fields["title"].bilingual(), "weight": fields["weight"].weight()}
-    return Aspect(**values, domain=fields["domain"].text() if "domain" in fields else None) if _complete(values) else None
+    values: dict[str, Any] = {
+        "id": fields["id"].text(),
+        "title": fields["title"].bilingual(),
+        "weight": fields["weight"].weight(),
+    }
+    return (
+        Aspect(**values, domain=fields["domain"].text() if "domain" in fields else None) if _complete(values) else None
+    )
 
 
 def _band(node: Node) -> Band | None:

@@ -23,7 +23,7 @@ MAXIMUM_INDICATORS = 500
 __all__ = ["CATALOGUE_IDS", "InvalidInstrument", "Problem", "UnknownInstrument", "catalogue", "load"]
 
 
-class UnknownInstrument(Exception):
+class UnknownInstrument(Exception):  # noqa: N818 - the name says what is wrong
     """Neither an id of the catalogue nor a folder."""
 
     def __init__(self, message: Text) -> None:
@@ -32,7 +32,7 @@ class UnknownInstrument(Exception):
         self.message = message
 
 
-class InvalidInstrument(Exception):
+class InvalidInstrument(Exception):  # noqa: N818 - the name says what is wrong
     """A folder that is no instrument, with everything that is wrong in it."""
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
@@ -78,7 +78,10 @@ def _read_folder(folder: Path) -> Instrument:
         problems.add(folder / "indicators", None, "tidak ada berkas indikator", "there are no indicator files")
     if len(files) > MAXIMUM_INDICATORS:
         problems.add(
-            folder / "indicators", None, f"lebih dari {MAXIMUM_INDICATORS} berkas", f"more than {MAXIMUM_INDICATORS} files"
+            folder / "indicators",
+            None,
+            f"lebih dari {MAXIMUM_INDICATORS} berkas",
+            f"more than {MAXIMUM_INDICATORS} files",
         )
         files = []
     root = read(main, problems)

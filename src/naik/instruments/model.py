@@ -6,7 +6,7 @@ Weights are percents of the whole index, as fractions. Levels, values and bounds
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date  # noqa: TC003 - the field types of a dataclass must resolve at run time for typing.get_type_hints
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction

@@ -118,7 +118,9 @@ class Node:
         if value is None or self._node.tag != _TEXT_TAG or not value.strip():
             return self.fault("di sini harus ada teks", "a text belongs here")
         if len(value) > MAXIMUM_TEXT:
-            return self.fault(f"teks melebihi {MAXIMUM_TEXT} huruf", f"the text is longer than {MAXIMUM_TEXT} characters")
+            return self.fault(
+                f"teks melebihi {MAXIMUM_TEXT} huruf", f"the text is longer than {MAXIMUM_TEXT} characters"
+            )
         return value
 
     def bilingual(self) -> Text | None:
@@ -136,16 +138,23 @@ class Node:
 
     def whole(self) -> int | None:
         """A whole number."""
-        return self._parsed(re.compile(r"\d{1,6}"), int, "di sini harus ada bilangan bulat", "a whole number belongs here")
+        return self._parsed(
+            re.compile(r"\d{1,6}"), int, "di sini harus ada bilangan bulat", "a whole number belongs here"
+        )
 
     def decimal(self) -> Decimal | None:
         """An exact decimal number."""
-        return self._parsed(_NUMBER, Decimal, "di sini harus ada bilangan, misalnya 1.50", "a number such as 1.50 belongs here")
+        return self._parsed(
+            _NUMBER, Decimal, "di sini harus ada bilangan, misalnya 1.50", "a number such as 1.50 belongs here"
+        )
 
     def weight(self) -> Fraction | None:
         """An exact positive weight, such as ``1.30`` or ``10/3``."""
         value = self._parsed(
-            _FRACTION, Fraction, "di sini harus ada bobot, misalnya 1.30 atau 10/3", "a weight such as 1.30 or 10/3 belongs here"
+            _FRACTION,
+            Fraction,
+            "di sini harus ada bobot, misalnya 1.30 atau 10/3",
+            "a weight such as 1.30 or 10/3 belongs here",
         )
         if value is not None and value <= 0:
             return self.fault("bobot harus lebih dari nol", "a weight must be above zero")
@@ -164,7 +173,9 @@ class Node:
         try:
             return date.fromisoformat(value or "")
         except ValueError:
-            return self.fault("di sini harus ada tanggal, misalnya 2024-12-31", "a date such as 2024-12-31 belongs here")
+            return self.fault(
+                "di sini harus ada tanggal, misalnya 2024-12-31", "a date such as 2024-12-31 belongs here"
+            )
 
     def choice(self, choices: Collection[T]) -> T | None:
         """One of a few words."""
@@ -182,12 +193,16 @@ def read(file: Path, problems: Problems) -> Node | None:
         size = file.stat().st_size
         if size > MAXIMUM_FILE_BYTES:
             limit = MAXIMUM_FILE_BYTES // 1024
-            return problems.add(file, None, f"berkas lebih besar dari {limit} kB", f"the file is larger than {limit} kB")
+            return problems.add(
+                file, None, f"berkas lebih besar dari {limit} kB", f"the file is larger than {limit} kB"
+            )
         source = file.read_bytes().decode("utf-8")
     except FileNotFoundError:
         return problems.add(file, None, "berkas tidak ada", "the file is missing")
     except (OSError, UnicodeDecodeError):
-        return problems.add(file, None, "berkas tidak terbaca sebagai teks UTF-8", "the file cannot be read as UTF-8 text")
+        return problems.add(
+            file, None, "berkas tidak terbaca sebagai teks UTF-8", "the file cannot be read as UTF-8 text"
+        )
     try:
         if not _harmless(source, file, problems):
             return None
@@ -208,13 +223,23 @@ def _harmless(source: str, file: Path, problems: Problems) -> bool:
     for event in yaml.parse(source, Loader=_Loader):
         line = event.start_mark.line + 1
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            problems.add(file, line, "jangkar dan alias YAML (& dan *) tidak diterima", "YAML anchors and aliases (& and *) are not accepted")
+            problems.add(
+                file,
+                line,
+                "jangkar dan alias YAML (& dan *) tidak diterima",
+                "YAML anchors and aliases (& and *) are not accepted",
+            )
             return False
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
         if depth > MAXIMUM_DEPTH:
-            problems.add(file, line, f"susunan lebih dalam dari {MAXIMUM_DEPTH} lapis", f"nested deeper than {MAXIMUM_DEPTH} layers")
+            problems.add(
+                file,
+                line,
+                f"susunan lebih dalam dari {MAXIMUM_DEPTH} lapis",
+                f"nested deeper than {MAXIMUM_DEPTH} layers",
+            )
             return False
     return True

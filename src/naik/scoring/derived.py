@@ -38,14 +38,19 @@ def value_from_evidence(bands: Sequence[Band], evidence: Mapping[int, LevelEvide
         found = evidence.get(band.number)
         if found is None or found.items < 1:
             return DerivedValue(
-                value=Fraction(band.lower), level=band.number, certainty=Certainty.UNKNOWN, rejected=_above(evidence, band.number)
+                value=Fraction(band.lower),
+                level=band.number,
+                certainty=Certainty.UNKNOWN,
+                rejected=_above(evidence, band.number),
             )
         if not 0 <= found.accepted <= found.items:
             raise ValueError(f"{found.accepted} of {found.items} items accepted at level {band.number}")
         if found.accepted < found.items:
             lower, upper = Fraction(band.lower), Fraction(band.upper)
             value = lower + (upper - lower) * Fraction(found.accepted, found.items)
-            return DerivedValue(value=value, level=band.number, certainty=Certainty.UNPROVEN, rejected=_above(evidence, band.number))
+            return DerivedValue(
+                value=value, level=band.number, certainty=Certainty.UNPROVEN, rejected=_above(evidence, band.number)
+            )
     return DerivedValue(value=Fraction(bands[-1].upper), level=bands[-1].number, certainty=Certainty.UNPROVEN)
 
 
@@ -58,7 +63,11 @@ def convert_external(external: ExternalIndex, value: Decimal | None) -> DerivedV
     if not external.automatic:
         return None
     if value is None:
-        return None if external.missing is None else DerivedValue(value=Fraction(external.missing), level=1, certainty=Certainty.EXACT)
+        return (
+            None
+            if external.missing is None
+            else DerivedValue(value=Fraction(external.missing), level=1, certainty=Certainty.EXACT)
+        )
     for level, part in enumerate(external.segments, 1):
         last = level == len(external.segments)
         if part.start <= value < part.end or (last and value == part.end):

@@ -51,12 +51,16 @@ class Recipe:
         )
 
 
-class DifferentInstrument(ValueError):
+class DifferentInstrument(ValueError):  # noqa: N818 - the name says what is wrong
     """A recipe was replayed on another instrument, or on another version of it."""
 
 
 def recipe_of(
-    instrument: Instrument, given: Mapping[str, int | Decimal | Fraction], *, basis: PredicateBasis, steps: tuple[Step, ...]
+    instrument: Instrument,
+    given: Mapping[str, int | Decimal | Fraction],
+    *,
+    basis: PredicateBasis,
+    steps: tuple[Step, ...],
 ) -> Recipe:
     """Write down a score that was just made."""
     return Recipe(
@@ -70,10 +74,12 @@ def recipe_of(
 
 def replay(recipe: Recipe, instrument: Instrument) -> Score:
     """Score again from the recipe alone; the instrument must be the very version it was made with."""
-    from naik.scoring.score import score  # noqa: PLC0415 - a score holds a recipe, so the modules would import each other
+    from naik.scoring.score import score
 
     if (recipe.instrument_id, recipe.instrument_version) != (instrument.id, instrument.version):
-        raise DifferentInstrument(f"{recipe.instrument_id}@{recipe.instrument_version} is not {instrument.id}@{instrument.version}")
+        raise DifferentInstrument(
+            f"{recipe.instrument_id}@{recipe.instrument_version} is not {instrument.id}@{instrument.version}"
+        )
     return score(instrument, {value_id: _value(text) for value_id, text in recipe.values}, basis=recipe.basis)
 
 

@@ -16,7 +16,7 @@ UNFILLED = Fraction(0)
 HUNDRED = Fraction(100)
 
 
-class InvalidValue(ValueError):
+class InvalidValue(ValueError):  # noqa: N818 - the name says what is wrong
     """A value the instrument does not know."""
 
     def __init__(self, message: Text, value_id: str) -> None:
@@ -71,7 +71,10 @@ def score(
     for value_id in values:
         if value_id not in instrument.value_ids:
             raise InvalidValue(
-                Text(f"Indikator '{value_id}' tidak ada dalam {instrument.id}.", f"There is no indicator '{value_id}' in {instrument.id}."),
+                Text(
+                    f"Indikator '{value_id}' tidak ada dalam {instrument.id}.",
+                    f"There is no indicator '{value_id}' in {instrument.id}.",
+                ),
                 value_id,
             )
     given = {value_id: _accepted(instrument, value_id, values.get(value_id)) for value_id in instrument.value_ids}
@@ -102,7 +105,8 @@ def score(
         aspects=aspects,
         domains=domains,
         indicators=tuple(
-            IndicatorScore(id=value_id, level=value, weight=instrument.value_weight(value_id)) for value_id, value in given.items()
+            IndicatorScore(id=value_id, level=value, weight=instrument.value_weight(value_id))
+            for value_id, value in given.items()
         ),
         recipe=recipe_of(instrument, given, basis=basis, steps=steps),
     )
@@ -132,5 +136,8 @@ def _accepted(instrument: Instrument, value_id: str, value: Value | None) -> Val
 def _refused(value_id: str, value: object, indonesian: str, english: str) -> InvalidValue:
     shown = str(value)[:40]
     return InvalidValue(
-        Text(f"Indikator {value_id}: nilai {shown} {indonesian}.", f"Indicator {value_id}: the value {shown} {english}."), value_id
+        Text(
+            f"Indikator {value_id}: nilai {shown} {indonesian}.", f"Indicator {value_id}: the value {shown} {english}."
+        ),
+        value_id,
     )

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from math import gcd, lcm
 from typing import Any
 
@@ -44,6 +45,7 @@ def score_table(
     if not np.issubdtype(levels.dtype, np.integer):
         raise ValueError("levels are whole numbers")
     rows, values = levels.shape
+    lowest, highest = int(instrument.lowest), int(instrument.highest)
     found = np.empty((rows, len(plan.parts)), dtype=np.int16)
     # The last column is 1 in every row and carries where each part's stretch of the look-up starts.
     block = np.ones((min(BLOCK_ROWS, max(rows, 1)), values + 1), dtype=np.float32)
@@ -51,8 +53,8 @@ def score_table(
     places = np.empty(sums.shape, dtype=np.intp)
     for start in range(0, rows, BLOCK_ROWS):
         here = levels[start : start + BLOCK_ROWS]
-        if here.min() < 0 or here.max() > instrument.highest or (here[here != 0] < instrument.lowest).any():
-            raise ValueError(f"levels are 0 or {instrument.lowest} to {instrument.highest}")
+        if here.min() < 0 or here.max() > highest or (lowest > 1 and ((here > 0) & (here < lowest)).any()):
+            raise ValueError(f"levels are 0 or {lowest} to {highest}")
         size = len(here)
         block[:size, :values] = here
         np.matmul(block[:size], plan.weights, out=sums[:size])
@@ -60,7 +62,9 @@ def score_table(
         np.take(plan.hundredths, places[:size], out=found[start : start + size], mode="clip")
     aspects = len(instrument.aspects)
     index = found[:, 0]
-    return TableScores(index=index, predicate=found[:, 1], aspects=found[:, 2 : 2 + aspects], domains=found[:, 2 + aspects :])
+    return TableScores(
+        index=index, predicate=found[:, 1], aspects=found[:, 2 : 2 + aspects], domains=found[:, 2 + aspects :]
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +74,7 @@ class _Plan:
     hundredths: npt.NDArray[np.int16]
 
 
+@lru_cache(maxsize=16)
 def _plan(instrument: Instrument, basis: PredicateBasis) -> _Plan:
     if not instrument.whole:
         raise ValueError(f"{instrument.id} has decimal values; only whole levels can be scored as a table")

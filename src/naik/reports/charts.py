@@ -366,7 +366,9 @@ def _shares_spec(shares: tuple[Share, ...], width: int) -> _Spec:
             "description": {"field": "hint"},
         },
     }
-    return _spec([layer], width=width, height=38 * len(kinds) + 30)
+    # Room on the left: the browser's font may be wider than the one the renderer measured with.
+    padding = {"left": 22, "right": 12, "top": 5, "bottom": 5}
+    return _spec([layer], width=width, height=38 * len(kinds) + 30, padding=padding)
 
 
 def _map_spec(dots: tuple[MapDot, ...]) -> _Spec:

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.text import slugify
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from naik.apps.institutions.models import InstitutionKind
 from naik.apps.results import queries
@@ -157,11 +157,11 @@ def _asked(request: HttpRequest) -> Asked:
 
 def _headers(asked: Asked) -> list[Header]:
     titles = {
-        "rank": gettext("Peringkat"),
+        "rank": pgettext("kolom", "Peringkat"),
         "name": gettext("Instansi"),
         "index": gettext("Indeks"),
         "change": gettext("Perubahan"),
-        "province": gettext("Provinsi"),
+        "province": pgettext("kolom", "Provinsi"),
     }
     return [_header(asked, sort, title) for sort, title in titles.items()]
 

@@ -26,7 +26,7 @@ def best_of(work: Callable[[], object]) -> float:
 
 
 def ratio() -> float:
-    """Time of exact scoring over time of the product; both turn a million rows of 47 into the same number of figures."""
+    """Time of exact scoring over time of the product; both turn a million rows of 47 into as many figures."""
     instrument = load("spbe-2020")
     random = np.random.default_rng(47)
     levels = random.integers(1, 6, size=(ROWS, len(instrument.value_ids)), dtype=np.int8)

@@ -46,7 +46,7 @@ def load(id_or_path: str | Path) -> Instrument:
     if str(id_or_path) in CATALOGUE_IDS:
         return _shipped(str(id_or_path))
     try:
-        is_folder = Path(id_or_path).is_dir()
+        is_folder = bool(str(id_or_path)) and Path(id_or_path).is_dir()
     except (OSError, ValueError):
         is_folder = False
     if not is_folder:

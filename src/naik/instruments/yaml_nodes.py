@@ -1,4 +1,4 @@
-"""YAML read with its line numbers: every value is checked where it stands, and every fault is collected, not only the first."""
+"""YAML read with its line numbers: every value is checked where it stands, and every fault is collected."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, TypeVar
@@ -27,6 +28,7 @@ MAXIMUM_TEXT = 4000
 _NUMBER = re.compile(r"-?\d{1,9}(\.\d{1,12})?")
 _FRACTION = re.compile(r"\d{1,9}(\.\d{1,12})?(/[1-9]\d{0,8})?")
 T = TypeVar("T")
+E = TypeVar("E", bound=StrEnum)
 _TEXT_TAG = "tag:yaml.org,2002:str"
 
 
@@ -116,11 +118,11 @@ class Node:
         """A text that is neither empty nor endless."""
         value = self._scalar()
         if value is None or self._node.tag != _TEXT_TAG or not value.strip():
-            return self.fault("di sini harus ada teks", "a text belongs here")
+            self.fault("di sini harus ada teks", "a text belongs here")
+            return None
         if len(value) > MAXIMUM_TEXT:
-            return self.fault(
-                f"teks melebihi {MAXIMUM_TEXT} huruf", f"the text is longer than {MAXIMUM_TEXT} characters"
-            )
+            self.fault(f"teks melebihi {MAXIMUM_TEXT} huruf", f"the text is longer than {MAXIMUM_TEXT} characters")
+            return None
         return value
 
     def bilingual(self) -> Text | None:
@@ -133,7 +135,8 @@ class Node:
     def _parsed(self, pattern: re.Pattern[str], make: Callable[[str], T], indonesian: str, english: str) -> T | None:
         value = self._scalar()
         if value is None or not pattern.fullmatch(value):
-            return self.fault(indonesian, english)
+            self.fault(indonesian, english)
+            return None
         return make(value)
 
     def whole(self) -> int | None:
@@ -157,14 +160,16 @@ class Node:
             "a weight such as 1.30 or 10/3 belongs here",
         )
         if value is not None and value <= 0:
-            return self.fault("bobot harus lebih dari nol", "a weight must be above zero")
+            self.fault("bobot harus lebih dari nol", "a weight must be above zero")
+            return None
         return value
 
     def truth(self) -> bool | None:
         """``true`` or ``false``."""
         value = self._scalar()
         if value not in {"true", "false"}:
-            return self.fault("di sini harus ada true atau false", "true or false belongs here")
+            self.fault("di sini harus ada true atau false", "true or false belongs here")
+            return None
         return value == "true"
 
     def day(self) -> date | None:
@@ -173,47 +178,49 @@ class Node:
         try:
             return date.fromisoformat(value or "")
         except ValueError:
-            return self.fault(
-                "di sini harus ada tanggal, misalnya 2024-12-31", "a date such as 2024-12-31 belongs here"
-            )
+            self.fault("di sini harus ada tanggal, misalnya 2024-12-31", "a date such as 2024-12-31 belongs here")
+            return None
 
-    def choice(self, choices: Collection[T]) -> T | None:
+    def choice(self, choices: type[E]) -> E | None:
         """One of a few words."""
         value = self._scalar()
         for choice in choices:
             if value == str(choice):
                 return choice
         words = ", ".join(str(choice) for choice in choices)
-        return self.fault(f"di sini harus ada salah satu dari: {words}", f"one of these belongs here: {words}")
+        self.fault(f"di sini harus ada salah satu dari: {words}", f"one of these belongs here: {words}")
+        return None
 
 
-def read(file: Path, problems: Problems) -> Node | None:
+def read(file: Path, problems: Problems) -> Node | None:  # noqa: PLR0911 - one way out for each fault
     """Compose a file; a missing, huge, broken, aliased or too deep one is a fault and gives None."""
     try:
         size = file.stat().st_size
         if size > MAXIMUM_FILE_BYTES:
             limit = MAXIMUM_FILE_BYTES // 1024
-            return problems.add(
-                file, None, f"berkas lebih besar dari {limit} kB", f"the file is larger than {limit} kB"
-            )
+            problems.add(file, None, f"berkas lebih besar dari {limit} kB", f"the file is larger than {limit} kB")
+            return None
         source = file.read_bytes().decode("utf-8")
     except FileNotFoundError:
-        return problems.add(file, None, "berkas tidak ada", "the file is missing")
+        problems.add(file, None, "berkas tidak ada", "the file is missing")
+        return None
     except (OSError, UnicodeDecodeError):
-        return problems.add(
-            file, None, "berkas tidak terbaca sebagai teks UTF-8", "the file cannot be read as UTF-8 text"
-        )
+        problems.add(file, None, "berkas tidak terbaca sebagai teks UTF-8", "the file cannot be read as UTF-8 text")
+        return None
     try:
         if not _harmless(source, file, problems):
             return None
         node = yaml.compose(source, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else None
-        return problems.add(file, line, "bukan YAML yang sah", f"not valid YAML: {error.problem}")
+        problems.add(file, line, "bukan YAML yang sah", f"not valid YAML: {error.problem}")
+        return None
     except yaml.YAMLError:
-        return problems.add(file, None, "bukan YAML yang sah", "not valid YAML")
+        problems.add(file, None, "bukan YAML yang sah", "not valid YAML")
+        return None
     if node is None:
-        return problems.add(file, None, "berkas kosong", "the file is empty")
+        problems.add(file, None, "berkas kosong", "the file is empty")
+        return None
     return Node(node, file, problems)
 
 

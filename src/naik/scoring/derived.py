@@ -20,7 +20,7 @@ class LevelEvidence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DerivedValue:
-    """A value nobody wrote down, how sure it is, and how many accepted items did not count for want of a lower level."""
+    """A derived value, how sure it is, and how many accepted items did not count for want of a lower level."""
 
     value: Fraction
     level: int
@@ -31,7 +31,7 @@ class DerivedValue:
 def value_from_evidence(bands: Sequence[Band], evidence: Mapping[int, LevelEvidence]) -> DerivedValue:
     """Climb the ladder: full levels count whole, the first one that is not full counts in proportion, those above nothing.
 
-    ``lower + (upper - lower) * accepted / items`` fits 1.17, 1.25 and 1.30 as observed in 2026 but not 1.26, so the
+    ``lower + (upper - lower) * accepted / items`` fits 1.17, 1.25 and 1.30 as observed in 2026, not 1.26, so the
     certainty is always ``unproven``; with an item list that is not known the climb ends below that level.
     """
     for band in bands:
@@ -59,7 +59,7 @@ def _above(evidence: Mapping[int, LevelEvidence], level: int) -> int:
 
 
 def convert_external(external: ExternalIndex, value: Decimal | None) -> DerivedValue | None:
-    """Another agency's index on our scale, linear inside its segment; None when it converts nothing or is out of range."""
+    """Another agency's index on our scale, linear inside its segment; None when it has no conversion."""
     if not external.automatic:
         return None
     if value is None:

@@ -1,8 +1,8 @@
 """Whole tables of levels scored at once, with the same result as exact decimals on every row.
 
 Weights are fractions with a small common denominator, so each weighted sum is a small whole number. Whole numbers below
-2**24 are exact in float32, whatever the order of the additions, so one matrix product gives the exact sums; rounding and
-predicate of every sum that can occur were computed beforehand in exact fractions and are only looked up.
+2**24 are exact in float32, whatever the order of the additions, so one matrix product gives the exact sums; rounding
+and predicate of every sum that can occur were computed beforehand in exact fractions and are only looked up.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from naik.scoring import score
 from naik.statistics.tables import BLOCK_ROWS, score_table
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 @given(
     st.sampled_from(["spbe-2018", "spbe-2020"]),
     st.sampled_from(PredicateBasis),

@@ -228,7 +228,7 @@ def _harmless(source: str, file: Path, problems: Problems) -> bool:
     """Aliases (a few lines can unfold into gigabytes) and deep nesting are refused before anything is built."""
     depth = 0
     for event in yaml.parse(source, Loader=_Loader):
-        line = event.start_mark.line + 1
+        line = event.start_mark.line + 1 if event.start_mark else None
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             problems.add(
                 file,

@@ -13,12 +13,14 @@ HALF_A_HUNDREDTH = Fraction(1, 200)
 
 
 def index_bounds_from_parts(instrument: Instrument, parts: Mapping[str, Decimal]) -> tuple[Decimal, Decimal]:
-    """The lowest and highest index, as printed, that parts printed with two decimals allow.
+    """Return the lowest and highest printed index that parts printed with two decimals allow.
 
     ``parts`` are all domains (``D1``…) or all aspects (``A1``…) of the instrument. A part printed 2.40 was at least
-    2.395 and less than 2.405; the index is compared after rounding half up, so the upper end is rounded from just below.
+    2.395 and less than 2.405; the index is compared after rounding half up, so the upper end is rounded from just
+    below.
     """
-    weights = {part.id: part.weight for part in (*instrument.domains, *instrument.aspects)}
+    weights = {domain.id: domain.weight for domain in instrument.domains}
+    weights |= {aspect.id: aspect.weight for aspect in instrument.aspects}
     chosen = {part_id: weights[part_id] for part_id in parts}
     total = sum(chosen.values(), Fraction(0))
     if total != sum((aspect.weight for aspect in instrument.aspects), Fraction(0)):

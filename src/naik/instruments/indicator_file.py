@@ -85,8 +85,13 @@ def _level(node: Node, ladder: dict[int, Text]) -> Level | None:
         fields["number"].fault(f"tingkat {number} tidak punya nama", f"level {number} has no name")
         return None
     return Level(
-        number=number, name=ladder[number], criterion=criterion, evidence=evidence, requires_level=requires, certainty=certainty
-    )  # fmt: skip
+        number=number,
+        name=ladder[number],
+        criterion=criterion,
+        evidence=evidence,
+        requires_level=requires,
+        certainty=certainty,
+    )
 
 
 def _predecessor(node: Node) -> Predecessor | None:

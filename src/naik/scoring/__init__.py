@@ -7,6 +7,20 @@ from naik.scoring.rounding import exact_text, round_half_up
 from naik.scoring.score import IndicatorScore, InvalidValue, PartScore, Score, Value, score
 
 __all__ = [
-    "DerivedValue", "IndicatorScore", "InvalidValue", "LevelEvidence", "PartScore", "Recipe", "Score", "Step", "Value",
-    "convert_external", "exact_text", "index_bounds_from_parts", "replay", "round_half_up", "score", "value_from_evidence",
-]  # fmt: skip
+    "DerivedValue",
+    "IndicatorScore",
+    "InvalidValue",
+    "LevelEvidence",
+    "PartScore",
+    "Recipe",
+    "Score",
+    "Step",
+    "Value",
+    "convert_external",
+    "exact_text",
+    "index_bounds_from_parts",
+    "replay",
+    "round_half_up",
+    "score",
+    "value_from_evidence",
+]

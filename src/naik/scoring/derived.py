@@ -29,7 +29,7 @@ class DerivedValue:
 
 
 def value_from_evidence(bands: Sequence[Band], evidence: Mapping[int, LevelEvidence]) -> DerivedValue:
-    """Climb the ladder: full levels count whole, the first one that is not full counts in proportion, those above nothing.
+    """Climb the ladder: full levels count whole, the first that is not counts in proportion, those above nothing.
 
     ``lower + (upper - lower) * accepted / items`` fits 1.17, 1.25 and 1.30 as observed in 2026, not 1.26, so the
     certainty is always ``unproven``; with an item list that is not known the climb ends below that level.

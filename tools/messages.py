@@ -18,7 +18,17 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "naik"
 CATALOGUE = SOURCE / "locale" / "en" / "LC_MESSAGES" / "django.po"
-KEYWORDS = ("_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy", "npgettext")
+KEYWORDS = (
+    "_",
+    "gettext",
+    "gettext_lazy",
+    "gettext_noop",
+    "ngettext",
+    "ngettext_lazy",
+    "pgettext",
+    "pgettext_lazy",
+    "npgettext",
+)
 _PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
 
 Message = str | tuple[str, str]
@@ -61,23 +71,25 @@ def _messages(file: Path) -> Iterator[tuple[int, Message, str | None]]:
 
 def _template_as_python(text: str, name: str) -> str:
     """Only the calls of a template, each on its own line: what Django leaves between them is no Python."""
-    import django  # noqa: PLC0415 - only templates need Django
-    from django.conf import settings  # noqa: PLC0415
-    from django.utils.translation.template import templatize  # noqa: PLC0415
+    import django
+    from django.conf import settings
+    from django.utils.translation.template import templatize
 
     if not settings.configured:
         settings.configure(USE_I18N=True)
         django.setup()
     lines = [""] * (text.count("\n") + 2)
     python = templatize(text, origin=name)
-    for match in re.finditer(r"\b(?:_|n?p?gettext)\((?:u?'(?:\\.|[^'\\])*'|u?\"(?:\\.|[^\"\\])*\"|[^()'\"])*\)", python):
+    for match in re.finditer(
+        r"\b(?:_|n?p?gettext)\((?:u?'(?:\\.|[^'\\])*'|u?\"(?:\\.|[^\"\\])*\"|[^()'\"])*\)", python
+    ):
         line = min(python.count("\n", 0, match.start()), len(lines) - 1)
         lines[line] += match.group(0).replace("\n", " ") + ";"
     return "\n".join(lines) + "\n"
 
 
 def load() -> Catalog:
-    """The English catalogue as it is on disk."""
+    """Return the English catalogue as it is on disk."""
     if not CATALOGUE.exists():
         return Catalog(locale="en")
     with CATALOGUE.open("rb") as stream:
@@ -109,7 +121,7 @@ def compile_catalogue(target: Path | None = None) -> Path:
 
 
 def problems() -> list[str]:
-    """What keeps the catalogue from being complete: one line each."""
+    """Return what keeps the catalogue from being complete: one line each."""
     catalogue = load()
     found = extract()
     lines = []

@@ -1,21 +1,19 @@
 """Charts as SVG, made from plain Vega-Lite dictionaries.
 
-Colours are design tokens (``var(--ink)``), so the same drawing is right in light, dark and print. No style attribute and
-no script leaves here, and what a point stands for is its ``<title>``.
+Colours are design tokens (``var(--ink)``), so the same drawing is right in light, dark and print. No style
+attribute and no script leaves here, and what a point stands for is its ``<title>``.
 """
 
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
-from html import escape
+from itertools import pairwise
 from typing import Any
 
-import vl_convert
+from naik.reports.drawing import LINK_HOST, svg
 
 WIDE, NARROW = 640, 290
 SHAPES = ("cross", "triangle-down", "square", "circle", "diamond", "triangle-up")
@@ -23,8 +21,6 @@ SHAPES = ("cross", "triangle-down", "square", "circle", "diamond", "triangle-up"
 COLOURS = ("var(--p0)", "var(--p1)", "var(--p2)", "var(--p3)", "var(--p4)", "var(--p5)")
 
 _Spec = dict[str, Any]
-# vl-convert makes every link absolute; this host is put before paths and taken away again.
-_LINK_HOST = "https://halaman.invalid"
 _CONFIG: _Spec = {
     "font": "system-ui, sans-serif",
     "background": None,
@@ -105,12 +101,12 @@ class Chart:
 
 
 def national_index(points: tuple[YearPoint, ...], *, label: str, decimal: str) -> Chart:
-    """The national index by year; a line never crosses a change of instrument, and a dashed rule marks it."""
+    """Return the national index by year; a line never crosses a change of instrument, and a dashed rule marks it."""
     return _both(lambda width: _national_spec(points, decimal, width), label=label)
 
 
 def index_by_year(points: tuple[YearPoint, ...], bands: tuple[BandStripe, ...], *, label: str, decimal: str) -> Chart:
-    """An institution's index by year over the stripes of the predicates."""
+    """Return an institution's index by year over the stripes of the predicates."""
     return _both(lambda width: _index_spec(points, bands, decimal, width), label=label)
 
 
@@ -125,49 +121,21 @@ def predicates_by_kind(shares: tuple[Share, ...], *, label: str) -> Chart:
 
 
 def dots_map(dots: tuple[MapDot, ...], *, label: str) -> Chart:
-    """The regions as dots where they lie, shaped and coloured by predicate, each a link to its page."""
+    """Return the regions as dots where they lie, shaped and coloured by predicate, each a link to its page."""
     # A group, not an image: an image may hold no links. They are left out of the tab order because 514 stops before the
     # next heading help nobody; the table behind the map holds the same links.
-    drawing = _svg(json.dumps(_map_spec(dots)), label, "group")
+    drawing = svg(json.dumps(_map_spec(dots)), label, "group")
     return Chart(wide=drawing.replace("<a ", '<a tabindex="-1" '))
 
 
 def _both(make: Callable[[int], _Spec], *, label: str) -> Chart:
     return Chart(
-        wide=_svg(json.dumps(make(WIDE)), label, "img", "wide"),
-        narrow=_svg(json.dumps(make(NARROW)), label, "img", "narrow"),
+        wide=svg(json.dumps(make(WIDE)), label, "img", "wide"),
+        narrow=svg(json.dumps(make(NARROW)), label, "img", "narrow"),
     )
 
 
-@lru_cache(maxsize=2048)
-def _svg(spec: str, label: str, role: str, kind: str = "") -> str:
-    drawing = vl_convert.vegalite_to_svg(json.loads(spec), allowed_base_urls=[])
-    return _tidy(drawing, label=label, role=role, kind=kind)
-
-
-def _tidy(drawing: str, *, label: str, role: str, kind: str) -> str:
-    """Name the drawing once, turn each point's description into a title, and drop what only a script would use."""
-    drawing = re.sub(r'<path class="(?:background|foreground)"[^>]*/>', "", drawing)
-    drawing = re.sub(
-        r'<(path|text|line|rect) aria-label="([^"]*)" role="[^"]*" aria-roledescription="(?:point|bar|symbol)"([^>]*?)/>',
-        r"<\1\3><title>\2</title></\1>",
-        drawing,
-    )
-    drawing = re.sub(r' (?:aria-label|aria-roledescription|role|aria-hidden|pointer-events|class)="[^"]*"', "", drawing)
-    drawing = drawing.replace(f'xlink:href="{_LINK_HOST}', 'href="')
-    drawing = re.sub(r"(\d+\.\d)\d+", r"\1", drawing)
-    drawing = drawing.replace(' xmlns:xlink="http://www.w3.org/1999/xlink" version="1.1"', "")
-    size = re.search(r' width="([\d.]+)" height="([\d.]+)"', drawing)
-    if size is None:
-        message = "the renderer gave no size"
-        raise ValueError(message)
-    drawing = drawing.replace(size.group(0), "", 1)
-    classes = f"drawing {kind}".strip()
-    opening = f'<svg class="{classes}" role="{role}" aria-label="{escape(label)}" focusable="false"'
-    return drawing.replace("<svg", opening, 1).strip()
-
-
-def _spec(layers: list[_Spec], *, width: int, height: int, **more: Any) -> _Spec:
+def _spec(layers: list[_Spec], *, width: int, height: int, **more: object) -> _Spec:
     size = {"width": width, "height": height, "autosize": {"type": "fit", "contains": "padding"}}
     return {"config": _CONFIG, **size, "layer": layers, **more}
 
@@ -201,9 +169,7 @@ def _national_spec(points: tuple[YearPoint, ...], decimal: str, width: int) -> _
     rows = _year_rows(points)
     ordered = sorted(points, key=lambda point: point.year)
     breaks = [
-        {"year": (before.year + after.year) / 2}
-        for before, after in zip(ordered, ordered[1:], strict=False)
-        if before.group != after.group
+        {"year": (before.year + after.year) / 2} for before, after in pairwise(ordered) if before.group != after.group
     ]
     firsts = {point.group: point for point in reversed(ordered)}
     captions = [{"year": point.year - 0.4, "label": group, "value": 4.9} for group, point in firsts.items()]
@@ -378,7 +344,7 @@ def _map_spec(dots: tuple[MapDot, ...]) -> _Spec:
             "y": float(dot.latitude),
             "steps": dot.steps,
             "hint": dot.hint,
-            "link": _LINK_HOST + dot.path,
+            "link": LINK_HOST + dot.path,
         }
         for dot in dots
     ]
@@ -387,7 +353,14 @@ def _map_spec(dots: tuple[MapDot, ...]) -> _Spec:
     width = 760
     layer: _Spec = {
         "data": {"values": rows},
-        "mark": {"type": "point", "filled": True, "size": 42, "opacity": 1, "stroke": "var(--paper)", "strokeWidth": 0.6},
+        "mark": {
+            "type": "point",
+            "filled": True,
+            "size": 42,
+            "opacity": 1,
+            "stroke": "var(--paper)",
+            "strokeWidth": 0.6,
+        },
         "encoding": {
             "x": {"field": "x", "type": "quantitative", "scale": {"domain": [west, east]}, "axis": None},
             "y": {"field": "y", "type": "quantitative", "scale": {"domain": [south, north]}, "axis": None},

@@ -61,7 +61,7 @@ def as_xlsx(columns: Sequence[str], rows: Sequence[Row], *, sheet: str) -> bytes
 
 
 def as_json(columns: Sequence[str], rows: Sequence[Row]) -> bytes:
-    """A list of objects; decimals are strings, so that no digit is lost."""
+    """Return a list of objects; decimals are strings, so that no digit is lost."""
     documents = [
         {column: str(cell) if isinstance(cell, Decimal) else cell for column, cell in zip(columns, row, strict=True)}
         for row in rows

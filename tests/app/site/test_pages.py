@@ -135,7 +135,12 @@ def names(text: str) -> list[str]:
     return [html.unescape(name) for name in re.findall(r'<th scope="row"><a href="[^"]*">([^<]+)</a>', text)]
 
 
-QUERIES = ("tahun=2024", "tahun=2023&jenis=kota", "tahun=2024&provinsi=lampung&urut=name", "tahun=2024&predikat=kurang&urut=-index")
+QUERIES = (
+    "tahun=2024",
+    "tahun=2023&jenis=kota",
+    "tahun=2024&provinsi=lampung&urut=name",
+    "tahun=2024&predikat=kurang&urut=-index",
+)
 
 
 @pytest.mark.parametrize("query", QUERIES)

@@ -67,12 +67,12 @@ class Figure:
 
 
 def in_language(value: Text) -> str:
-    """A bilingual text in the active language."""
+    """Return a bilingual text in the active language."""
     return value.in_language("en" if decimal_mark() == "." else "id")
 
 
 def predicate_word(predicate: str | None) -> str:
-    """A predicate in the active language; nothing when there is none."""
+    """Return a predicate in the active language; nothing when there is none."""
     return gettext(predicate) if predicate else ""
 
 
@@ -83,23 +83,27 @@ def part_titles(instrument_id: str) -> dict[str, str]:
 
 
 def instrument_name(instrument_id: str) -> str:
-    """The short name of an instrument on a chart: ``SPBE 2018``."""
+    """Return the short name of an instrument on a chart: ``SPBE 2018``."""
     family, _, year = instrument_id.partition("-")
     return f"{'Pemdi' if family == 'pemdi' else family.upper()} {year}"
 
 
 def national(series: queries.NationalSeries) -> Figure | None:
-    """The national index since 2018, broken where the instrument changed."""
+    """Return the national index since 2018, broken where the instrument changed."""
     points = sorted(series.points, key=lambda point: point.year)
     if not points:
         return None
     last = points[-1]
     before = points[-2] if len(points) > 1 else None
     if before is None or before.instrument != last.instrument:
-        sentence = gettext("Indeks nasional %(year)s adalah %(index)s.") % {"year": last.year, "index": number(last.index)}
+        sentence = gettext("Indeks nasional %(year)s adalah %(index)s.") % {
+            "year": last.year,
+            "index": number(last.index),
+        }
     else:
         sentence = gettext(
-            "Indeks nasional %(year)s adalah %(index)s, %(change)s dari %(before)s. Garis putus-putus menandai pergantian"
+            "Indeks nasional %(year)s adalah %(index)s, %(change)s dari %(before)s."
+            " Garis putus-putus menandai pergantian"
             " instrumen; angka di kedua sisinya tidak dapat dibandingkan."
         ) % {
             "year": last.year,
@@ -115,7 +119,8 @@ def national(series: queries.NationalSeries) -> Figure | None:
         for point in points
     )
     rows = tuple(
-        TableRow(head=str(point.year), cells=(number(point.index), instrument_name(point.instrument))) for point in points
+        TableRow(head=str(point.year), cells=(number(point.index), instrument_name(point.instrument)))
+        for point in points
     )
     return Figure(
         id="indeks-nasional",
@@ -134,7 +139,9 @@ def by_kind(year: int, kinds: Sequence[queries.KindPredicates]) -> Figure | None
     counts = {kind.kind_label: [kind.counts.get(word, 0) for word in PREDICATES] for kind in kinds}
     total = sum(sum(row) for row in counts.values())
     good = sum(sum(row[2:]) for row in counts.values())
-    sentence = gettext("Pada %(year)s, %(good)s dari %(total)s instansi yang dinilai berpredikat Baik ke atas (%(share)s %%).") % {
+    sentence = gettext(
+        "Pada %(year)s, %(good)s dari %(total)s instansi yang dinilai berpredikat Baik ke atas (%(share)s %%)."
+    ) % {
         "year": year,
         "good": number(good),
         "total": number(total),
@@ -142,12 +149,15 @@ def by_kind(year: int, kinds: Sequence[queries.KindPredicates]) -> Figure | None
     }
     title = gettext("Predikat per jenis instansi, %(year)s") % {"year": year}
     shares = tuple(
-        charts.Share(kind=label, steps=step, count=count, hint=f"{label}, {gettext(PREDICATES[step - 1])}: {number(count)}")
+        charts.Share(
+            kind=label, steps=step, count=count, hint=f"{label}, {gettext(PREDICATES[step - 1])}: {number(count)}"
+        )
         for label, row in counts.items()
         for step, count in enumerate(row, start=1)
     )
     rows = tuple(
-        TableRow(head=label, cells=(*(number(count) for count in row), number(sum(row)))) for label, row in counts.items()
+        TableRow(head=label, cells=(*(number(count) for count in row), number(sum(row))))
+        for label, row in counts.items()
     )
     return Figure(
         id="predikat-per-jenis",
@@ -170,7 +180,8 @@ def region_map(year: int, dots: Sequence[queries.Dot]) -> Figure | None:
     rated = sum(1 for dot in dots if dot.predicate)
     top = sum(1 for dot in dots if dot.steps >= len(PREDICATES) - 1)
     sentence = gettext(
-        "Dari %(all)s kabupaten dan kota, %(rated)s dinilai pada %(year)s dan %(top)s berpredikat Sangat Baik atau Memuaskan."
+        "Dari %(all)s kabupaten dan kota, %(rated)s dinilai pada %(year)s dan %(top)s berpredikat Sangat Baik"
+        " atau Memuaskan."
     ) % {"all": number(len(dots)), "rated": number(rated), "year": year, "top": number(top)}
     title = gettext("Peta predikat kabupaten dan kota, %(year)s") % {"year": year}
     paths = {dot.slug: reverse("institution", args=[dot.slug]) for dot in dots}
@@ -202,7 +213,7 @@ def region_map(year: int, dots: Sequence[queries.Dot]) -> Figure | None:
 
 
 def index_by_year(page: queries.InstitutionPage) -> Figure | None:
-    """An institution's index by year against the bands of its latest instrument."""
+    """Return an institution's index by year against the bands of its latest instrument."""
     years = sorted((year for year in page.years if year.index is not None), key=lambda year: year.year)
     if not years:
         return None
@@ -240,7 +251,8 @@ def index_by_year(page: queries.InstitutionPage) -> Figure | None:
     )
     rows = tuple(
         TableRow(
-            head=str(year.year), cells=(number(year.index), predicate_word(year.predicate), instrument_name(year.instrument))
+            head=str(year.year),
+            cells=(number(year.index), predicate_word(year.predicate), instrument_name(year.instrument)),
         )
         for year in years
     )
@@ -265,7 +277,7 @@ def _stripes(instrument: Instrument) -> tuple[charts.BandStripe, ...]:
 
 
 def parts_compared(page: queries.InstitutionPage) -> Figure | None:
-    """The latest domains beside those of the institution's like and of the nation."""
+    """Return the latest domains beside those of the institution's like and of the nation."""
     latest = page.latest
     if latest is None or not latest.domains:
         return None
@@ -284,7 +296,11 @@ def parts_compared(page: queries.InstitutionPage) -> Figure | None:
         for which, line in enumerate(lines)
         if part in line
     )
-    above = [titles.get(part, part) for part, value in latest.domains.items() if part in page.nation and value > page.nation[part]]
+    above = [
+        titles.get(part, part)
+        for part, value in latest.domains.items()
+        if part in page.nation and value > page.nation[part]
+    ]
     title = gettext("Domain dibandingkan dengan nasional dan yang serupa, %(year)s") % {"year": latest.year}
     sentence = ngettext(
         "%(name)s berada di atas rata-rata nasional pada %(count)s dari %(all)s domain.",

@@ -20,7 +20,7 @@ def is_english() -> bool:
 
 
 def decimal_mark() -> str:
-    """The decimal mark of the active language."""
+    """Return the decimal mark of the active language."""
     return "." if is_english() else ","
 
 
@@ -37,14 +37,14 @@ def number(value: Number | None, places: int | None = None) -> str:
 
 
 def change(value: Decimal | None) -> str:
-    """A difference with its sign; nothing for None, and zero has none."""
+    """Return a difference with its sign; nothing for None, and zero has none."""
     if value is None:
         return ""
     return f"+{number(value)}" if value > 0 else number(value)
 
 
 def predicate(word: str | None, steps: int) -> SafeString:
-    """The badge: word, staircase with that many steps filled, colour. The same on every page."""
+    """Return the badge: word, staircase with that many steps filled, colour. The same on every page."""
     return _badge(word or "", steps, is_english())
 
 

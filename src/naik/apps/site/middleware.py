@@ -1,4 +1,4 @@
-"""What every answer carries: the policy that forbids scripts, and a validator that spares the work when nothing changed."""
+"""What every answer carries: the policy that forbids scripts, and a validator that spares unchanged pages."""
 
 from __future__ import annotations
 
@@ -58,14 +58,14 @@ class PublicCache:
 
 
 def validator(request: HttpRequest) -> str:
-    """A weak validator: the same page, compressed or not."""
+    """Return a weak validator: the same page, compressed or not."""
     key = f"{queries.data_version()}|{release()}|{get_language()}|{request.get_full_path()}"
     return f'W/"{hashlib.sha256(key.encode()).hexdigest()[:32]}"'
 
 
 @cache
 def release() -> str:
-    """A digest of the files that make the answers; it changes whenever one of them does."""
+    """Return a digest of the files that make the answers; it changes whenever one of them does."""
     digest = hashlib.sha256()
     made_of = {".py", ".html", ".css", ".mo", ".yaml"}
     for file in sorted(file for file in PACKAGE.rglob("*") if file.suffix in made_of):

@@ -24,11 +24,16 @@ def _standings() -> dict[str, Entry]:
         "city database": Entry(
             label=gettext("basis data daerah"), meaning=gettext("Basis data terbuka milik pemerintah daerah.")
         ),
-        "press": Entry(label=gettext("pers"), meaning=gettext("Diberitakan media, tanpa dokumen resmi yang dapat dibaca.")),
+        "press": Entry(
+            label=gettext("pers"), meaning=gettext("Diberitakan media, tanpa dokumen resmi yang dapat dibaca.")
+        ),
         "quoted": Entry(label=gettext("kutipan"), meaning=gettext("Dikutip pihak lain dari dokumen atau paparan.")),
-        "secondary": Entry(label=gettext("sumber kedua"), meaning=gettext("Disebut dokumen lain, bukan laporan aslinya.")),
+        "secondary": Entry(
+            label=gettext("sumber kedua"), meaning=gettext("Disebut dokumen lain, bukan laporan aslinya.")
+        ),
         "conflict": Entry(
-            label=gettext("bertentangan"), meaning=gettext("Tidak sama dengan angka lain yang lebih kuat; keduanya ditampilkan.")
+            label=gettext("bertentangan"),
+            meaning=gettext("Tidak sama dengan angka lain yang lebih kuat; keduanya ditampilkan."),
         ),
         "interim": Entry(label=gettext("sementara"), meaning=gettext("Belum ditetapkan.")),
         "not rated": Entry(label=gettext("tidak dinilai"), meaning=gettext("Tercatat tidak dinilai pada tahun itu.")),
@@ -42,23 +47,27 @@ def _certainties() -> dict[str, Entry]:
         ),
         "condensed": Entry(label=gettext("ringkasan"), meaning=gettext("Ringkasan dari naskah yang dibaca.")),
         "module": Entry(label=gettext("modul"), meaning=gettext("Dari modul indikator kementerian tahun 2026.")),
-        "draft": Entry(label=gettext("rancangan"), meaning=gettext("Dari bahan pelatihan yang lebih tua dari peraturannya.")),
+        "draft": Entry(
+            label=gettext("rancangan"), meaning=gettext("Dari bahan pelatihan yang lebih tua dari peraturannya.")
+        ),
         "evidence": Entry(
             label=gettext("dari data dukung"), meaning=gettext("Disimpulkan dari daftar data dukung yang diminta.")
         ),
         "observed": Entry(
-            label=gettext("teramati"), meaning=gettext("Cocok dengan hasil yang diumumkan, tetapi tidak tertulis di mana pun.")
+            label=gettext("teramati"),
+            meaning=gettext("Cocok dengan hasil yang diumumkan, tetapi tidak tertulis di mana pun."),
         ),
         "inferred": Entry(label=gettext("disimpulkan"), meaning=gettext("Disimpulkan dari fakta di sebelahnya.")),
         "unproven": Entry(
-            label=gettext("belum terbukti"), meaning=gettext("Cocok dengan sebagian pengamatan, meleset pada yang lain.")
+            label=gettext("belum terbukti"),
+            meaning=gettext("Cocok dengan sebagian pengamatan, meleset pada yang lain."),
         ),
         "unknown": Entry(label=gettext("belum diketahui"), meaning=gettext("Belum diketahui; nilai bawaan dipakai.")),
     }
 
 
 def standing(code: str) -> Entry:
-    """The word for a standing; an unknown code is shown as it is rather than hidden."""
+    """Return the word for a standing; an unknown code is shown as it is rather than hidden."""
     return _standings().get(code) or Entry(label=code, meaning="")
 
 
@@ -68,7 +77,7 @@ def standings() -> tuple[Entry, ...]:
 
 
 def certainty(code: str) -> Entry:
-    """The word for a certainty mark."""
+    """Return the word for a certainty mark."""
     return _certainties().get(str(code)) or Entry(label=str(code), meaning="")
 
 

@@ -7,8 +7,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from django import template
-from django.utils.html import escape, format_html
 from django.urls import reverse
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
@@ -35,7 +35,7 @@ def change(value: Decimal | None) -> str:
 
 @register.filter
 def percent(weight: Fraction) -> str:
-    """A weight in percent with at most four decimals, trailing zeros trimmed; a longer one keeps its fraction."""
+    """Return a weight in percent with at most four decimals, trailing zeros trimmed; a longer one as a fraction."""
     value = Decimal(weight.numerator) / Decimal(weight.denominator)
     short = value.quantize(Decimal("0.0001"))
     if short == value:
@@ -46,7 +46,7 @@ def percent(weight: Fraction) -> str:
 
 @register.filter
 def text(value: Text | None) -> str | SafeString:
-    """A bilingual text; on an English page an untranslated one carries ``lang="id"`` for screen readers."""
+    """Return a bilingual text; on an English page an untranslated one carries ``lang="id"`` for screen readers."""
     if value is None:
         return ""
     if formatting.is_english() and not value.en:
@@ -68,7 +68,7 @@ def predicate(word: str | None, steps: int) -> SafeString:
 
 @register.simple_tag
 def drawing(figure: Figure) -> SafeString:
-    """The SVG of a figure, in both widths. It is made by `naik.reports.charts`, which escapes every text."""
+    """Return the SVG of a figure, in both widths. It is made by `naik.reports.charts`, which escapes every text."""
     return mark_safe(figure.chart.wide + figure.chart.narrow)  # noqa: S308 - made and escaped by our own renderer
 
 
@@ -84,7 +84,7 @@ _MARKS = {
 
 @register.simple_tag
 def mark(steps: int) -> SafeString:
-    """The map's mark of a predicate, for its legend."""
+    """Return the map's mark of a predicate, for its legend."""
     shape = SHAPES[steps]
     return format_html(
         '<svg class="p{}" viewBox="0 0 16 16" aria-hidden="true"><path d="{}" fill="{}" stroke="currentColor"'
@@ -98,7 +98,7 @@ def mark(steps: int) -> SafeString:
 
 @register.simple_tag
 def league_rows(rows: Iterable[LeagueRow], domains: Sequence[tuple[str, str]], base: str) -> SafeString:
-    """The body of the league table. Plain string work: 640 rows through template nodes cost three times as much."""
+    """Return the body of the league table. Plain strings: 640 rows through template nodes are slow."""
     conflicting = escape(gettext("ada angka lain"))
     lines = []
     for row in rows:
@@ -141,5 +141,5 @@ def certainty_list() -> tuple[vocabulary.Entry, ...]:
 
 @register.simple_tag
 def indicator_url(instrument_id: str, value_id: str) -> str:
-    """The methodology page of the indicator a value belongs to (``35-2`` is a service of 35)."""
+    """Return the methodology page of the indicator a value belongs to (``35-2`` is a service of 35)."""
     return reverse("indicator", args=[instrument_id, value_id.partition("-")[0]])

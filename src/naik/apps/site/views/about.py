@@ -10,11 +10,11 @@ from naik.apps.site.views.responses import page, public
 
 @public
 def about(request: HttpRequest) -> HttpResponse:
-    """Sources, standings, known gaps, downloads."""
+    """Show sources, standings, known gaps, downloads."""
     return page(request, "site/about.html", {"quality": queries.quality(), "years": queries.years()})
 
 
 @public
 def accessibility(request: HttpRequest) -> HttpResponse:
-    """The accessibility statement."""
+    """Show the accessibility statement."""
     return page(request, "site/accessibility.html", {})

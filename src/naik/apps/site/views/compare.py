@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 
 from naik.apps.results import queries
 from naik.apps.site.figures import part_titles
-from naik.apps.site.views.responses import BadParameter, page, public, words
+from naik.apps.site.views.responses import BadParameterError, page, public, words
 
 MOST = 6
 
@@ -43,17 +43,21 @@ class Line:
 
 @public
 def compare(request: HttpRequest) -> HttpResponse:
-    """The chosen institutions, and a search to add one more."""
+    """Show the chosen institutions, and a search to add one more."""
     slugs = list(dict.fromkeys(slug for slug in request.GET.getlist("instansi") if slug))
     if len(slugs) > MOST:
-        raise BadParameter(gettext("Paling banyak %(most)d instansi dapat dibandingkan sekaligus.") % {"most": MOST})
+        raise BadParameterError(
+            gettext("Paling banyak %(most)d instansi dapat dibandingkan sekaligus.") % {"most": MOST}
+        )
     pages = queries.compare(slugs) if slugs else ()
     unknown = set(slugs) - {found.slug for found in pages}
     if unknown:
-        raise BadParameter(gettext("Instansi “%(slug)s” tidak dikenal.") % {"slug": min(unknown)[:60]})
+        raise BadParameterError(gettext("Instansi “%(slug)s” tidak dikenal.") % {"slug": min(unknown)[:60]})
     q = words(request, "q")
     candidates = [
-        Candidate(found=found, href=_address([*slugs, found.slug])) for found in (queries.search(q) if q else ()) if found.slug not in slugs
+        Candidate(found=found, href=_address([*slugs, found.slug]))
+        for found in (queries.search(q) if q else ())
+        if found.slug not in slugs
     ]
     context = {
         "chosen": [

@@ -1,4 +1,4 @@
-"""The first page: where does my region stand?"""
+"""The first page, which answers where a region stands."""
 
 from __future__ import annotations
 

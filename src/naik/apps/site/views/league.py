@@ -14,7 +14,7 @@ from django.utils.translation import gettext, pgettext
 from naik.apps.institutions.models import InstitutionKind
 from naik.apps.results import queries
 from naik.apps.site.figures import PREDICATES, part_titles
-from naik.apps.site.views.responses import BadParameter, choice, page, public, words
+from naik.apps.site.views.responses import BadParameterError, choice, page, public, words
 from naik.reports import tables
 
 SORTS = ("rank", "name", "index", "change", "province")
@@ -45,7 +45,7 @@ class Asked:
     descending: bool
 
     def parameters(self, **changes: str) -> str:
-        """The query string of this state with some parameters changed, shortest form."""
+        """Return the query string of this state with some parameters changed, shortest form."""
         everything = {
             "tahun": str(self.year),
             "jenis": self.kind or "",
@@ -56,7 +56,9 @@ class Asked:
             "urut": f"{'-' if self.descending else ''}{self.sort}",
         }
         everything.update(changes)
-        return urlencode({name: value for name, value in everything.items() if value and (name, value) != ("urut", "rank")})
+        return urlencode(
+            {name: value for name, value in everything.items() if value and (name, value) != ("urut", "rank")}
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +73,7 @@ class Header:
 
 @public
 def league(request: HttpRequest) -> HttpResponse:
-    """The table, its filters and its downloads."""
+    """Show the table, its filters and its downloads."""
     asked = _asked(request)
     found = _league(asked)
     titles = part_titles(found.instrument)
@@ -87,7 +89,9 @@ def league(request: HttpRequest) -> HttpResponse:
         "sort_value": f"{'-' if asked.descending else ''}{asked.sort}",
         "headers": _headers(asked),
         "domains": [(part, titles.get(part, part)) for part in domains],
-        "downloads": [(form.upper(), f"{reverse('league_download', args=[form])}?{asked.parameters()}") for form in FORMATS],
+        "downloads": [
+            (form.upper(), f"{reverse('league_download', args=[form])}?{asked.parameters()}") for form in FORMATS
+        ],
         "rated": sum(1 for row in found.rows if row.index is not None),
         "unrated": sum(1 for row in found.rows if row.index is None),
         "institution_base": reverse("institution", args=["x"]).removesuffix("x/"),
@@ -104,7 +108,9 @@ def download(request: HttpRequest, form: str) -> HttpResponse:
     asked = _asked(request)
     found = _league(asked)
     rows = [_cells(found, row) for row in found.rows]
-    name = slugify(f"liga {asked.year} {asked.kind or ''} {asked.province or ''} {asked.predicate or ''} {asked.size or ''}")
+    name = slugify(
+        f"liga {asked.year} {asked.kind or ''} {asked.province or ''} {asked.predicate or ''} {asked.size or ''}"
+    )
     if form == "csv":
         content = tables.as_csv(COLUMNS, rows)
     elif form == "xlsx":
@@ -117,8 +123,8 @@ def download(request: HttpRequest, form: str) -> HttpResponse:
 
 def _cells(found: queries.League, row: queries.LeagueRow) -> tuple[str | int | Decimal | None, ...]:
     return (
-        row.rank, row.name, row.region_code, row.kind, row.province, found.year, found.instrument, row.index, row.change,
-        row.predicate, row.standing, row.source,
+        row.rank, row.name, row.region_code, row.kind, row.province, found.year, found.instrument, row.index,
+        row.change, row.predicate, row.standing, row.source,
     )  # fmt: skip
 
 
@@ -139,7 +145,7 @@ def _asked(request: HttpRequest) -> Asked:
     years = queries.years()
     latest = max((year.year for year in years if year.complete), default=max((year.year for year in years), default=0))
     if not latest:
-        raise BadParameter(gettext("Belum ada hasil yang dimuat."))
+        raise BadParameterError(gettext("Belum ada hasil yang dimuat."))
     year = choice(request, "tahun", (str(year.year) for year in years))
     predicate = choice(request, "predikat", PREDICATE_SLUGS)
     order = choice(request, "urut", [*SORTS, *(f"-{sort}" for sort in SORTS)]) or "rank"

@@ -14,7 +14,7 @@ from naik.instruments.model import Instrument
 
 @public
 def methodology(request: HttpRequest) -> HttpResponse:
-    """The formula, a worked example, the bounds of all instruments, data quality and known gaps."""
+    """Show the formula, a worked example, the bounds of all instruments, data quality and known gaps."""
     example_page = queries.institution(worked_example.INSTITUTION)
     levels = example_page.levels.get(worked_example.YEAR) if example_page else None
     example = (

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 P = ParamSpec("P")
 
 
-class BadParameter(Exception):
+class BadParameterError(Exception):
     """A value in the address that no link of ours makes; the sentence is for the visitor."""
 
     def __init__(self, sentence: str) -> None:
@@ -47,7 +47,7 @@ def public(
     def answer(request: HttpRequest, /, *arguments: P.args, **named: P.kwargs) -> HttpResponse:
         try:
             return view(request, *arguments, **named)
-        except BadParameter as error:
+        except BadParameterError as error:
             return page(request, "400.html", {"sentence": error.sentence}, status=400)
 
     return require_safe(answer)
@@ -59,7 +59,7 @@ def choice(request: HttpRequest, name: str, allowed: Iterable[str]) -> str | Non
     if not value:
         return None
     if value not in set(allowed):
-        raise BadParameter(
+        raise BadParameterError(
             gettext("Nilai “%(value)s” untuk “%(name)s” tidak dikenal.") % {"value": value[:60], "name": name}
         )
     return value
@@ -69,7 +69,9 @@ def words(request: HttpRequest, name: str, *, limit: int = 100) -> str:
     """Free text of the address without control characters, refused when it is longer than any name."""
     value = " ".join(request.GET.get(name, "").split())
     if len(value) > limit:
-        raise BadParameter(gettext("Kata pencarian terlalu panjang: paling banyak %(limit)d huruf.") % {"limit": limit})
+        raise BadParameterError(
+            gettext("Kata pencarian terlalu panjang: paling banyak %(limit)d huruf.") % {"limit": limit}
+        )
     if "\x00" in value:
-        raise BadParameter(gettext("Kata pencarian memuat karakter yang tidak dapat dibaca."))
+        raise BadParameterError(gettext("Kata pencarian memuat karakter yang tidak dapat dibaca."))
     return value

@@ -10,6 +10,6 @@ from naik.apps.site.views.responses import page, public, words
 
 @public
 def search(request: HttpRequest) -> HttpResponse:
-    """The institutions nearest to what was typed, best first."""
+    """Show the institutions nearest to what was typed, best first."""
     q = words(request, "q")
     return page(request, "site/search.html", {"q": q, "found": queries.search(q) if q else ()})

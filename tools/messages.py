@@ -58,14 +58,13 @@ def _messages(file: Path) -> Iterator[tuple[int, Message, str | None]]:
     text = file.read_text(encoding="utf-8")
     if file.suffix == ".html":
         text = _template_as_python(text, file.name)
-    for line, function, message, _comments in extract_python(
-        io.BytesIO(text.encode()), list(KEYWORDS), [], {"encoding": "utf-8"}
-    ):
+    calls = extract_python(io.BytesIO(text.encode()), dict.fromkeys(KEYWORDS), [], {"encoding": "utf-8"})
+    for line, function, message, _comments in calls:
         parts = [part for part in (message if isinstance(message, tuple) else (message,)) if isinstance(part, str)]
         if not parts:
             continue
-        context = parts.pop(0) if "pgettext" in function else None
-        plural = function.removesuffix("_lazy").startswith("n")
+        context = parts.pop(0) if "pgettext" in str(function) else None
+        plural = str(function).removesuffix("_lazy").startswith("n")
         yield line, (parts[0], parts[1]) if plural else parts[0], context
 
 
@@ -102,7 +101,7 @@ def update() -> None:
     new.header_comment = "# English of Naik. The messages are Indonesian; tools/messages.py keeps this file."
     for entry in extract():
         # Files without lines: a moved line is no change of a translation.
-        places = sorted({(place, None) for place, _line in entry.places})
+        places = sorted({(place, 0) for place, _line in entry.places})
         key = entry.message[0] if isinstance(entry.message, tuple) else entry.message
         kept = old.get(key, entry.context)
         flags = {"python-format"} if _PLACEHOLDER.search(key) else set()
@@ -137,7 +136,7 @@ def problems() -> list[str]:
             lines.append(f"{place}: not translated: {key!r}")
         elif known.fuzzy:
             lines.append(f"{place}: fuzzy: {key!r}")
-        elif any(set(_PLACEHOLDER.findall(key)) != set(_PLACEHOLDER.findall(string)) for string in strings):
+        elif any(set(_PLACEHOLDER.findall(key)) != set(_PLACEHOLDER.findall(string or "")) for string in strings):
             lines.append(f"{place}: placeholders differ: {key!r}")
     used = {(entry.message[0] if isinstance(entry.message, tuple) else entry.message, entry.context) for entry in found}
     for message in catalogue:

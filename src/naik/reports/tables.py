@@ -8,7 +8,7 @@ import json
 from collections.abc import Sequence
 from decimal import Decimal
 
-import xlsxwriter  # type: ignore[import-untyped]  # ships no types
+import xlsxwriter
 
 Cell = str | int | Decimal | None
 Row = Sequence[Cell]

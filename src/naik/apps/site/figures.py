@@ -79,7 +79,8 @@ def predicate_word(predicate: str | None) -> str:
 def part_titles(instrument_id: str) -> dict[str, str]:
     """Titles of an instrument's domains and aspects by id; Pemdi has aspects only."""
     instrument = loader.load(instrument_id)
-    return {part.id: in_language(part.title) for part in (*instrument.domains, *instrument.aspects)}
+    titles = {domain.id: in_language(domain.title) for domain in instrument.domains}
+    return titles | {aspect.id: in_language(aspect.title) for aspect in instrument.aspects}
 
 
 def instrument_name(instrument_id: str) -> str:

@@ -6,7 +6,7 @@ import argparse
 import io
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -60,7 +60,8 @@ def _messages(file: Path) -> Iterator[tuple[int, Message, str | None]]:
         text = _template_as_python(text, file.name)
     calls = extract_python(io.BytesIO(text.encode()), dict.fromkeys(KEYWORDS), [], {"encoding": "utf-8"})
     for line, function, message, _comments in calls:
-        parts = [part for part in (message if isinstance(message, tuple) else (message,)) if isinstance(part, str)]
+        given: Sequence[object] = message if isinstance(message, tuple | list) else (message,)
+        parts = [part for part in given if isinstance(part, str)]
         if not parts:
             continue
         context = parts.pop(0) if "pgettext" in str(function) else None

@@ -47,7 +47,7 @@ format: ready ## Set the code in its one form
 	$(BIN)/djlint --reformat --quiet src/naik/apps src/naik/api
 
 messages: ready ## Collect the Indonesian sentences for translation
-	$(BIN)/python tools/messages.py
+	$(BIN)/python tools/messages.py update
 
 audit: ready ## Known flaws of the dependencies (needs the network of its service)
 	$(BIN)/uv tool run pip-audit

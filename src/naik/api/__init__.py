@@ -1,0 +1,1 @@
+"""The public API: thin over the queries the pages use."""

@@ -1,0 +1,1 @@
+"""Published figures: facts with a source; everything public reads only these."""

@@ -115,7 +115,7 @@ def compact(text: str) -> str:
 
 
 def lines_of(words: Sequence[Word]) -> list[Line]:
-    """Lines in reading order, cut at gaps wider than a letter is high and after a leading number."""
+    """Lines in reading order, cut at wide gaps and after a leading number."""
     rows: list[list[Word]] = []
     for word in sorted(words, key=lambda w: (w.page, -w.middle, w.left)):
         last = rows[-1][0] if rows else None
@@ -129,12 +129,18 @@ def lines_of(words: Sequence[Word]) -> list[Line]:
         run = [row[0]]
         for word in row[1:]:
             leading = len(run) == 1 and re.fullmatch(r"\d{1,2}[.)]?", run[0].text) is not None
-            if leading or word.left - run[-1].right > 1.2 * word.height:
+            # Justified lines stretch the spaces between words; a figure is a cell of its own much sooner.
+            widest = 1.2 if _numeric(word) or _numeric(run[-1]) else 3.0
+            if leading or word.left - run[-1].right > widest * word.height:
                 lines.append(Line(tuple(run)))
                 run = []
             run.append(word)
         lines.append(Line(tuple(run)))
     return lines
+
+
+def _numeric(word: Word) -> bool:
+    return re.search(r"[A-Za-z]", word.text) is None and re.search(r"\d", word.text) is not None
 
 
 def align(
@@ -166,7 +172,9 @@ def align(
         current = list(history[-1])
         for block in ending.get(end, ()):
             before = history[end - len(block.lines)][block.title]
-            total = before[0] + block.likeness**4 + bonus(block.title, block.lines)
+            # Words that `simplify` drops still decide between one line more and one line less.
+            whole = fuzz.ratio(compact("".join(line.text for line in block.lines)), compact(titles[block.title])) / 1000
+            total = before[0] + block.likeness**4 + whole + bonus(block.title, block.lines)
             for t in range(block.title + 1, len(titles) + 1):
                 if total <= current[t][0]:
                     break

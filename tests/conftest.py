@@ -13,14 +13,13 @@ def django_db_modify_db_settings() -> None:
 @pytest.fixture(scope="session")
 def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: object) -> Iterator[None]:
     """One database for each worker, migrated, with the shipped data in it; every test rolls back to that."""
-    from django.test.utils import setup_databases, teardown_databases  # noqa: PLC0415  Django must be set up first
+    from django.db import connections
+    from django.test.utils import setup_databases, teardown_databases
 
-    from naik.apps.results.operations import load_shipped  # noqa: PLC0415
+    from naik.apps.results.operations import load_shipped
 
     worker = getattr(request.config, "workerinput", {}).get("workerid", "one")
-    from django.conf import settings  # noqa: PLC0415
-
-    settings.DATABASES["default"]["TEST"] = {"NAME": f"test_naik_{worker}"}
+    connections["default"].settings_dict["TEST"]["NAME"] = f"test_naik_{worker}"
     with django_db_blocker.unblock():  # type: ignore[attr-defined]  # pytest-django does not export its type
         databases = setup_databases(verbosity=0, interactive=False, aliases={"default"})
         load_shipped()

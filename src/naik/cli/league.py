@@ -1,0 +1,89 @@
+"""`naik league`: the league table of a year."""
+
+from typing import Annotated
+
+import typer
+from rapidfuzz import process
+
+from naik.cli.database import prepare
+from naik.cli.language import fail
+from naik.cli.output import Format, write
+from naik.instruments.model import Text
+
+COLUMNS = (
+    "rank", "institution", "region_code", "kind", "province", "year", "instrument", "index", "change", "predicate",
+    "standing", "source",
+)  # fmt: skip
+SHORT = COLUMNS[:-1]
+"""A table on a screen leaves the long source to CSV and JSON."""
+
+
+def league(
+    year: Annotated[int, typer.Option(help="Tahun evaluasi / year.")],
+    province: Annotated[str, typer.Option(help="Nama atau kode provinsi / province name or code.")] = "",
+    kind: Annotated[str, typer.Option(help="kementerian, lembaga, provinsi, kabupaten, kota.")] = "",
+    instrument: Annotated[str, typer.Option(help="spbe-2018, spbe-2020, pemdi-2026.")] = "",
+    form: Annotated[Format, typer.Option("--format", help="table, json, csv.")] = Format.TABLE,
+) -> None:
+    """Klasemen satu tahun. / The league table of one year."""
+    prepare()
+    from naik.apps.institutions.models import InstitutionKind
+    from naik.apps.results import queries
+
+    known = {str(summary.year) for summary in queries.years()}
+    _known(str(year), known, Text("Tahun", "Year"))
+    if kind:
+        _known(kind, set(InstitutionKind.values), Text("Jenis", "Kind"))
+    slug = _province(province) if province else None
+    found = queries.league(year=year, kind=kind or None, province=slug, instrument=instrument or None)
+    if instrument and not found.rows:
+        fail(
+            Text(
+                f"Tidak ada hasil {year} menurut instrumen '{instrument}'.",
+                f"There is no result of {year} by instrument '{instrument}'.",
+            )
+        )
+    rows = [
+        (
+            row.rank, row.name, row.region_code, row.kind, row.province, year, found.instrument, row.index, row.change,
+            row.predicate, row.standing, row.source,
+        )
+        for row in found.rows
+    ]  # fmt: skip
+    document = [
+        {name: None if cell is None else (cell if isinstance(cell, int) else str(cell)) for name, cell in zip(COLUMNS, row, strict=True)}
+        for row in rows
+    ]
+    if form is Format.TABLE:
+        write(form, SHORT, [row[:-1] for row in rows], document)
+    else:
+        write(form, COLUMNS, rows, document)
+
+
+def _known(word: str, words: set[str], what: Text) -> None:
+    if word not in words:
+        names = ", ".join(sorted(words))
+        fail(
+            Text(
+                f"{what.id} '{word[:60]}' tidak dikenal; yang ada: {names}.",
+                f"{what.en} '{word[:60]}' is unknown; there are: {names}.",
+            )
+        )
+
+
+def _province(word: str) -> str:
+    from naik.apps.results import queries
+
+    provinces = queries.provinces()
+    asked = word.strip().casefold()
+    for province in provinces:
+        if asked in {province.code, province.name.casefold(), province.slug}:
+            return province.slug
+    nearest = process.extractOne(asked, {province.slug: province.name.casefold() for province in provinces})
+    near = next(province.name for province in provinces if province.slug == nearest[2])
+    fail(
+        Text(
+            f"Provinsi '{word[:60]}' tidak dikenal; mungkin maksud Anda {near}?",
+            f"Province '{word[:60]}' is unknown; did you mean {near}?",
+        )
+    )

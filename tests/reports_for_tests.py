@@ -108,7 +108,8 @@ def report(layout: Layout, levels: Mapping[str, int], *, before: Mapping[str, in
         means = [["Indeks", "Nasional", "Kementerian", "Provinsi", "Kabupaten", "Kota"]]
         means += [[_label(p, layout), "2,24", "2,84", "2,46", "2,11", "2,29"] for p in ("index", *PARTS)]
         national = _table("(150pt, 60pt, 60pt, 60pt, 60pt, 60pt)", "left", "3pt", means) + "#pagebreak()\n"
-    source = f"""#set page(paper: "a4", margin: 40pt, header: [{layout.name} SISTEM PEMERINTAHAN BERBASIS ELEKTRONIK TAHUN {layout.year}])
+    source = f"""#set page(paper: "a4", margin: 40pt,
+  header: [{layout.name} SISTEM PEMERINTAHAN BERBASIS ELEKTRONIK TAHUN {layout.year}])
 #set text(size: {layout.size})
 PEMERINTAH KOTA CONTOH BARU
 

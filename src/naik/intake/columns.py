@@ -1,4 +1,4 @@
-"""Cells right of a table's titles: which column holds the year that is wanted, and which cell belongs to which row."""
+"""Cells right of a table's titles: which column holds the wanted year, and which cell belongs to which row."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def _inside(block: Block, word: Word) -> bool:
 
 
 def columns_of(blocks: Sequence[Block], words: Sequence[Word], shape: str) -> list[Column]:
-    """The columns right of the titles. A column needs a cell of the given shape in some row."""
+    """Find the columns right of the titles. A column needs a cell of the given shape in some row."""
     left = max(block.right for block in blocks)
     pages = {block.page for block in blocks}
     groups: list[list[tuple[int, Word]]] = []
@@ -52,7 +52,12 @@ def columns_of(blocks: Sequence[Block], words: Sequence[Word], shape: str) -> li
     tops = {page: max(block.top for block in blocks if block.page == page) for page in pages}
     years: list[set[int]] = [set() for _ in groups]
     for word in words:
-        if word.page in pages and word.bottom > tops[word.page] - 2 and re.fullmatch(r"20[12]\d", word.text) and centres:
+        if (
+            word.page in pages
+            and word.bottom > tops[word.page] - 2
+            and re.fullmatch(r"20[12]\d", word.text)
+            and centres
+        ):
             nearest = min(range(len(centres)), key=lambda i: abs(centres[i] - word.centre))
             if abs(centres[nearest] - word.centre) < UNDER_HEADER:
                 years[nearest].add(int(word.text))
@@ -66,7 +71,7 @@ def columns_of(blocks: Sequence[Block], words: Sequence[Word], shape: str) -> li
 
 
 def choose(columns: Sequence[Column], year: int | None) -> Column | Text:
-    """The column of the report's year, or why there is none."""
+    """Pick the column of the report's year, or why there is none."""
     if not columns:
         return Text("tidak ada angka di baris tabelnya", "its row in the table holds no figure")
     named = [column for column in columns if year is not None and column.years == {year}]
@@ -76,5 +81,8 @@ def choose(columns: Sequence[Column], year: int | None) -> Column | Text:
     if len(columns) == 1 and (not columns[0].years or year is None):
         return columns[0]
     if len(columns) == 1:
-        return Text(f"tabel laporan {year} hanya memuat {years}", f"the table of the {year} report has only {years}")
-    return Text("dua kolom nilai dan tahunnya tidak jelas", "there are two columns of figures and their year is not clear")
+        return Text(f"tabel laporan {year} hanya memuat {years}", f"the table of {year} has only {years}")
+    return Text(
+        "dua kolom nilai dan tahunnya tidak jelas",
+        "there are two columns of figures and their year is not clear",
+    )

@@ -119,7 +119,11 @@ def lines_of(words: Sequence[Word]) -> list[Line]:
     rows: list[list[Word]] = []
     for word in sorted(words, key=lambda w: (w.page, -w.middle, w.left)):
         last = rows[-1][0] if rows else None
-        if last is not None and last.page == word.page and abs(last.middle - word.middle) < 0.3 * min(last.height, word.height):
+        if (
+            last is not None
+            and last.page == word.page
+            and abs(last.middle - word.middle) < 0.3 * min(last.height, word.height)
+        ):
             rows[-1].append(word)
         else:
             rows.append([word])
@@ -143,12 +147,10 @@ def _numeric(word: Word) -> bool:
     return re.search(r"[A-Za-z]", word.text) is None and re.search(r"\d", word.text) is not None
 
 
-def align(
-    lines: Sequence[Line], titles: Sequence[str], bonus: Callable[[int, tuple[Line, ...]], float], simplify: Callable[[str], str] = compact
-) -> list[Block]:
-    """The best matching of lines to titles that keeps the order of both; ``bonus`` favours blocks that stand in a table."""
-    lettered = [line for line in lines if re.search(r"[A-Za-z]", line.text)]
-    keys = [simplify(title) for title in titles]
+def _candidates(
+    lettered: Sequence[Line], keys: Sequence[str], simplify: Callable[[str], str]
+) -> dict[int, list[Block]]:
+    """Find every run of lines that is like a title, by the number of lines up to its end."""
     ending: dict[int, list[Block]] = {}
     for start in range(len(lettered)):
         group: list[Line] = []
@@ -164,6 +166,18 @@ def align(
             for _, likeness, title in process.extract(text, keys, scorer=fuzz.ratio, score_cutoff=ALIKE, limit=None):
                 block = Block(int(title), tuple(group), likeness / 100)
                 ending.setdefault(start + len(group), []).append(block)
+    return ending
+
+
+def align(
+    lines: Sequence[Line],
+    titles: Sequence[str],
+    bonus: Callable[[int, tuple[Line, ...]], float],
+    simplify: Callable[[str], str] = compact,
+) -> list[Block]:
+    """Match lines to titles, best in total, keeping the order of both; ``bonus`` favours blocks that stand in a table."""
+    lettered = [line for line in lines if re.search(r"[A-Za-z]", line.text)]
+    ending = _candidates(lettered, [simplify(title) for title in titles], simplify)
     # best[t]: the best total, and the chain of blocks, using titles before t and the lines seen so far
     Chain = tuple[float, tuple[Block, object] | None]  # noqa: N806 - a type
     best: list[Chain] = [(0.0, None)] * (len(titles) + 1)

@@ -23,8 +23,14 @@ PARSER = Path(__file__).with_name("parser_process.py")
 
 TOO_LARGE = Text("Berkas lebih besar dari 25 MB.", "The file is larger than 25 MB.")
 REFUSALS = {
-    "encrypted": Text("Berkas dikunci kata sandi; simpan tanpa kata sandi.", "The file is locked with a password; save it without one."),
-    "broken": Text("Berkas rusak atau terpotong dan tidak dapat dibuka.", "The file is damaged or cut off and cannot be opened."),
+    "encrypted": Text(
+        "Berkas dikunci kata sandi; simpan tanpa kata sandi.",
+        "The file is locked with a password; save it without one.",
+    ),
+    "broken": Text(
+        "Berkas rusak atau terpotong dan tidak dapat dibuka.",
+        "The file is damaged or cut off and cannot be opened.",
+    ),
     "no_pages": Text("PDF tidak berisi satu halaman pun.", "The PDF has no pages."),
     "too_many_pages": Text("PDF lebih dari 300 halaman.", "The PDF has more than 300 pages."),
     "too_much_text": Text("Isi berkas terlalu banyak untuk sebuah laporan.", "The file holds too much for a report."),
@@ -34,7 +40,8 @@ REFUSALS = {
     ),
 }
 SPENT = Text(
-    "Berkas memerlukan waktu atau memori melebihi batas untuk dibaca.", "The file takes more time or memory to read than is allowed."
+    "Berkas memerlukan waktu atau memori melebihi batas untuk dibaca.",
+    "The file takes more time or memory to read than is allowed.",
 )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from decimal import Decimal  # noqa: TC003 - the field types of a dataclass must resolve at run time
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:

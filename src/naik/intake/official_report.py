@@ -1,4 +1,4 @@
-"""The ministry's report (LHE, LHP) as PDF: levels, published figures, institution and year, by where they stand on the page."""
+"""The ministry's report (LHE, LHP) as PDF, read by where its words stand on the page."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from naik.instruments.model import Text
 from naik.intake.columns import choose, columns_of
 from naik.intake.layout import Block, Line, Word, align, lines_of
 from naik.intake.limits import parse_apart
-from naik.intake.model import Doubt, Published, Reading, Unreadable
+from naik.intake.model import Doubt, Reading, Unreadable
 from naik.intake.printed_figures import printed_figures
 from naik.intake.values import doubt, level_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from naik.instruments.model import Instrument
 
@@ -25,7 +25,7 @@ NOT_A_REPORT = Text(
     "PDF ini bukan LHE/LHP: tidak ada tabel tingkat kematangan maupun indeks.",
     "This PDF is not an evaluation report: it has neither a table of levels nor an index.",
 )
-TRUNCATED_YEARS = (2018, 2039)
+PLAUSIBLE_YEARS = (2018, 2039)
 
 
 def read_report(content: bytes, instrument: Instrument | None = None) -> Reading:
@@ -51,8 +51,10 @@ def read_report(content: bytes, instrument: Instrument | None = None) -> Reading
 
 
 def report_year(lines: Sequence[Line]) -> int | None:
-    """The year in the running heads and on the cover, in capitals; else the one the prose names most. None when undecided."""
-    text = {page: "".join(line.text for line in lines if line.page == page).replace(" ", "") for page in {x.page for x in lines}}
+    """Read the year in running heads and on the cover; else the one the prose names most. None when undecided."""
+    text: dict[int, str] = {}
+    for line in lines:
+        text[line.page] = text.get(line.page, "") + line.text.replace(" ", "")
     heads: Counter[str] = Counter()
     for page in text.values():
         heads.update(re.findall(r"(?:ELEKTRONIK|SPBE|EVALUASI|PEMANTAUAN|DIGITAL)TAHUN(20\d\d)", page))
@@ -60,20 +62,22 @@ def report_year(lines: Sequence[Line]) -> int | None:
         for page in text.values():
             heads.update(re.findall(r"(?i)(?:evaluasi|pemantauan|hasil)(?:evaluasi)?spbe(?:pada)?tahun(20\d\d)", page))
     top = heads.most_common(2)
-    if not top or (len(top) == 2 and top[0][1] == top[1][1]):  # noqa: PLR2004 - two candidates
+    if not top or (len(top) == 2 and top[0][1] == top[1][1]):
         return None
     year = int(top[0][0])
-    return year if TRUNCATED_YEARS[0] <= year <= TRUNCATED_YEARS[1] else None
+    return year if PLAUSIBLE_YEARS[0] <= year <= PLAUSIBLE_YEARS[1] else None
 
 
 def report_institution(lines: Sequence[Line]) -> str | None:
-    """The name after "INDEKS SPBE -", with the lines it wraps into; else the name on the cover, as printed."""
+    """Read the name after "INDEKS SPBE -", with the lines it wraps into; else the name on the cover, as printed."""
     for position, line in enumerate(lines):
         found = re.match(r"INDEKS (?:SPBE|PEMDI)\s*[-\N{EN DASH}\N{EM DASH}]\s*(\S.*)", line.text)
         if found:
             return found[1].strip() + _continued(lines[position + 1 :], line)
     for position, line in enumerate(lines):
-        if line.page == 0 and re.match(r"(?:PEMERINTAH|KEMENTERIAN|BADAN|LEMBAGA|KEPOLISIAN|KEJAKSAAN|SEKRETARIAT) ", line.text):
+        if line.page == 0 and re.match(
+            r"(?:PEMERINTAH|KEMENTERIAN|BADAN|LEMBAGA|KEPOLISIAN|KEJAKSAAN|SEKRETARIAT) ", line.text
+        ):
             return line.text + _continued(lines[position + 1 :], line)
     return None
 
@@ -82,7 +86,11 @@ def _continued(following: Sequence[Line], line: Line) -> str:
     text, bottom = "", line.bottom
     for other in following:
         near = other.page == line.page and bottom - other.top < other.words[0].height
-        if not near or not re.fullmatch(r"[A-Z][A-Z ,./'-]+", other.text) or re.match(r"INDEKS|TAHUN|LAPORAN", other.text):
+        if (
+            not near
+            or not re.fullmatch(r"[A-Z][A-Z ,./'-]+", other.text)
+            or re.match(r"INDEKS|TAHUN|LAPORAN", other.text)
+        ):
             break
         text, bottom = f"{text} {other.text}", other.bottom
     return text
@@ -98,6 +106,15 @@ def _numbers_left(block_lines: Sequence[Line], words_by_page: dict[int, list[Wor
     ]
 
 
+def _favour_numbered(
+    instrument: Instrument, by_page: dict[int, list[Word]], *, otherwise: float
+) -> Callable[[int, tuple[Line, ...]], float]:
+    def bonus(title: int, block: tuple[Line, ...]) -> float:
+        return 0.5 if instrument.indicators[title].number in _numbers_left(block, by_page) else otherwise
+
+    return bonus
+
+
 def _table(
     lines: Sequence[Line], words: Sequence[Word], instrument: Instrument | None, year: int | None
 ) -> tuple[Instrument, list[Block]]:
@@ -109,17 +126,16 @@ def _table(
     else:
         known = loader.catalogue()
         candidates = [found for found in known if year is not None and found.edition(year)] or list(known)
-    best: tuple[Instrument, list[Block]] | None = None
+    best: tuple[Instrument, list[Block]] = (candidates[0], [])
     for candidate in candidates:
         found = align(
             lines,
             [indicator.title.id for indicator in candidate.indicators],
-            lambda title, block, c=candidate: 0.5 if c.indicators[title].number in _numbers_left(block, by_page) else 0.0,  # type: ignore[misc]  # mypy cannot infer a lambda with a default argument
+            _favour_numbered(candidate, by_page, otherwise=0.0),
         )
         found = [block for block in found if _numbers_left(block.lines, by_page)]
-        if best is None or len(found) > len(best[1]):
+        if len(found) > len(best[1]):
             best = (candidate, found)
-    assert best is not None  # noqa: S101 - the catalogue is not empty
     return best
 
 
@@ -144,7 +160,10 @@ def _levels(
                 reason = Text("laporan tidak memerinci layanannya", "the report does not give its services")
             elif _numbers_left(block.lines, by_page) != [indicator.number]:
                 printed = ", ".join(str(n) for n in _numbers_left(block.lines, by_page))
-                reason = Text(f"judulnya bernomor {printed} di laporan", f"the report prints its title with number {printed}")
+                reason = Text(
+                    f"judulnya bernomor {printed} di laporan",
+                    f"the report prints its title with number {printed}",
+                )
             elif isinstance(column, Text) or column is None:
                 reason = column or Text("tidak ada", "none")
             else:
@@ -152,7 +171,8 @@ def _levels(
             place = None if block is None else Text(f"halaman {block.page + 1}", f"page {block.page + 1}")
             if not isinstance(reason, Text) and again.get(position, reason) != reason:
                 reason = Text(
-                    f"laporan mencetak dua tingkat: {reason} dan {again[position]}", f"the report prints two levels: {reason} and {again[position]}"
+                    f"laporan mencetak dua tingkat: {reason} dan {again[position]}",
+                    f"the report prints two levels: {reason} and {again[position]}",
                 )
             if isinstance(reason, Text):
                 doubts.append(doubt(value_id, reason, place))
@@ -168,7 +188,7 @@ def _cell_level(cells: list[str], instrument: Instrument) -> int | Decimal | Tex
     return level_of(cells[0] if cells else "", instrument)
 
 
-def _second_table(  # noqa: PLR0913, PLR0917 - the same page, looked at once more
+def _second_table(
     instrument: Instrument,
     blocks: list[Block],
     lines: Sequence[Line],
@@ -181,7 +201,7 @@ def _second_table(  # noqa: PLR0913, PLR0917 - the same page, looked at once mor
     found = align(
         rest,
         [indicator.title.id for indicator in instrument.indicators],
-        lambda title, block: 0.5 if instrument.indicators[title].number in _numbers_left(block, by_page) else -1.0,
+        _favour_numbered(instrument, by_page, otherwise=-1.0),
     )
     found = [b for b in found if _numbers_left(b.lines, by_page) == [instrument.indicators[b.title].number]]
     if not found:
@@ -191,6 +211,3 @@ def _second_table(  # noqa: PLR0913, PLR0917 - the same page, looked at once mor
         return {}
     read = {title: _cell_level([c.text for c in cells], instrument) for title, cells in column.cells.items()}
     return {title: level for title, level in read.items() if not isinstance(level, Text)}
-
-
-__all__ = ["Published", "read_report", "report_institution", "report_year"]

@@ -28,8 +28,8 @@ class Refused(Exception):  # noqa: N818 - named for what happened
 
 def pdf_words(content: bytes) -> list[list[list[Any]]]:
     """Per page, words as [left, bottom, right, top, text]; points, origin at the bottom left."""
-    import pypdfium2  # noqa: PLC0415 - only the kind that is asked for is loaded
-    from pypdfium2 import raw  # noqa: PLC0415 - as above
+    import pypdfium2
+    from pypdfium2 import raw
 
     if b"%%EOF" not in content[-4096:]:
         raise Refused("broken")
@@ -38,7 +38,9 @@ def pdf_words(content: bytes) -> list[list[list[Any]]]:
         pages = len(document)
     except pypdfium2.PdfiumError as error:
         locked = raw.FPDF_GetLastError() == raw.FPDF_ERR_PASSWORD or "password" in str(error).lower()
-        raise Refused("encrypted" if locked else "broken") from error
+        # The library does not open a PDF whose page tree is empty.
+        bare = re.search(rb"/Count\s+0\b", content) and not re.search(rb"/Type\s*/(Page|ObjStm)\b", content)
+        raise Refused("encrypted" if locked else "no_pages" if bare else "broken") from error
     if pages == 0:
         raise Refused("no_pages")
     if pages > MOST_PAGES:
@@ -89,7 +91,7 @@ def page_words(text_page: Any, raw: Any) -> list[list[Any]]:  # noqa: ANN401 - p
 
 def xlsx_sheets(content: bytes) -> list[dict[str, Any]]:
     """Per sheet, its name, rows of cells as text, number or None, and the addresses of cells that hold a formula."""
-    from python_calamine import CalamineError, CalamineWorkbook, PasswordError  # noqa: PLC0415 - as above
+    from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
@@ -110,12 +112,14 @@ def xlsx_sheets(content: bytes) -> list[dict[str, Any]]:
             rows = sheet.to_python(skip_empty_area=False)
         except (CalamineError, OSError, ValueError) as error:
             raise Refused("broken") from error
-        sheets.append({"name": name, "rows": [[plain(cell) for cell in row] for row in rows], "formulas": formulas.get(name, [])})
+        sheets.append(
+            {"name": name, "rows": [[plain(cell) for cell in row] for row in rows], "formulas": formulas.get(name, [])}
+        )
     return sheets
 
 
 def plain(cell: Any) -> Any:  # noqa: ANN401 - a cell is anything
-    """A cell as JSON has it; a whole float as a whole number."""
+    """Write a cell as JSON has it; a whole float as a whole number."""
     if isinstance(cell, bool) or cell is None:
         return cell
     if isinstance(cell, float):
@@ -124,7 +128,7 @@ def plain(cell: Any) -> Any:  # noqa: ANN401 - a cell is anything
 
 
 def formula_cells(content: bytes) -> dict[str, list[str]]:
-    """The addresses with a formula, per sheet name: what it last showed may be out of date."""
+    """Find the addresses with a formula, per sheet name: what it last showed may be out of date."""
     archive = zipfile.ZipFile(io.BytesIO(content))
     try:
         book = archive.read("xl/workbook.xml").decode()

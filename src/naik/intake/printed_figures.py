@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 from naik.instruments.model import Text
 from naik.intake.columns import choose, columns_of, row_cells
-from naik.intake.layout import align, compact
+from naik.intake.layout import Block, align, compact
 from naik.intake.model import Doubt, Published
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from naik.instruments.model import Instrument
-    from naik.intake.layout import Block, Line, Word
+    from naik.intake.layout import Line, Word
 
 FIGURE = r"[0-5][.,]\d{2}"
 HEADERS = ("namaindeks", "nilaiindeksspbedomaindanaspek")
@@ -35,18 +35,14 @@ class Printed:
 
 
 def simple(text: str) -> str:
-    """A title without the words that one year prints and another leaves out."""
+    """Strip a title of the words that one year prints and another leaves out."""
     whole = compact(text)
     return NOISE.sub("", whole) or whole
 
 
 def printed_figures(lines: Sequence[Line], words: Sequence[Word], instrument: Instrument, year: int | None) -> Printed:
     """Read the institution's own figures; the table of national means is left alone."""
-    labels: list[tuple[str, str]] = []
-    for domain in instrument.domains:
-        labels.append((domain.id, f"Domain {domain.title.id}"))
-        labels += [(aspect.id, aspect.title.id) for aspect in instrument.aspects if aspect.domain == domain.id]
-    labels += [(aspect.id, aspect.title.id) for aspect in instrument.aspects if aspect.domain is None]
+    labels = _labels(instrument)
     figures: dict[str, Decimal] = {}
     doubts: list[Doubt] = []
     for own in _own_lines(lines):
@@ -75,7 +71,10 @@ def printed_figures(lines: Sequence[Line], words: Sequence[Word], instrument: In
     predicates = {predicate for value, predicate in headlines if value == index_figure}
     if headlines and index_figure is not None and not predicates:
         other = ", ".join(str(value) for value, _ in headlines)
-        message = Text(f"Laporan mencetak dua indeks: {index_figure} dan {other}.", f"The report prints two indices: {index_figure} and {other}.")
+        message = Text(
+            f"Laporan mencetak dua indeks: {index_figure} dan {other}.",
+            f"The report prints two indices: {index_figure} and {other}.",
+        )
         doubts.append(Doubt(None, message))
     if index_figure is None and not figures:
         return Printed(None, tuple(doubts))
@@ -90,6 +89,14 @@ def printed_figures(lines: Sequence[Line], words: Sequence[Word], instrument: In
     )
 
 
+def _labels(instrument: Instrument) -> list[tuple[str, str]]:
+    labels: list[tuple[str, str]] = []
+    for domain in instrument.domains:
+        labels.append((domain.id, f"Domain {domain.title.id}"))
+        labels += [(aspect.id, aspect.title.id) for aspect in instrument.aspects if aspect.domain == domain.id]
+    return labels + [(aspect.id, aspect.title.id) for aspect in instrument.aspects if aspect.domain is None]
+
+
 def _own_lines(lines: Sequence[Line]) -> list[list[Line]]:
     headers = [line for line in lines if compact(line.text).startswith(HEADERS)]
     if headers:
@@ -100,13 +107,16 @@ def _own_lines(lines: Sequence[Line]) -> list[list[Line]]:
 
 def _has_figure(line: Line, words: Sequence[Word]) -> bool:
     return any(
-        w.page == line.page and line.bottom < w.middle < line.top and w.left > line.words[-1].right and re.fullmatch(FIGURE, w.text)
+        w.page == line.page
+        and line.bottom < w.middle < line.top
+        and w.left > line.words[-1].right
+        and re.fullmatch(FIGURE, w.text)
         for w in words
     )
 
 
 def _index_block(line: Line, title: int) -> Block:
-    from naik.intake.layout import Block as Found  # noqa: PLC0415 - the name is only a type above
+    from naik.intake.layout import Block as Found
 
     return Found(title, (line,), 1.0)
 
@@ -121,7 +131,9 @@ def _headlines(lines: Sequence[Line], instrument: Instrument) -> list[tuple[Deci
         elif re.fullmatch(FIGURE, line.text):
             for other in lines[position + 1 : position + 6]:
                 near = other.page == line.page and line.bottom - other.top < 2 * line.words[0].height
-                over = other.words[0].left < line.words[-1].right + 20 and other.words[-1].right > line.words[0].left - 20
+                over = (
+                    other.words[0].left < line.words[-1].right + 20 and other.words[-1].right > line.words[0].left - 20
+                )
                 named = re.fullmatch(r"\(\s*([A-Za-z ]+?)\s*\)", other.text)
                 if near and over and named and compact(named[1]) in names:
                     found.append((Decimal(line.text.replace(",", ".")), names[compact(named[1])]))

@@ -30,7 +30,10 @@ def read(content: bytes, *, name: str, instrument: Instrument | None = None) -> 
         return read_report(content, instrument)
     if start.startswith(b"\xd0\xcf\x11\xe0"):
         raise Unreadable(
-            Text("Berkas Excel lama atau berkata sandi; simpan sebagai .xlsx biasa.", "An old or locked Excel file; save it as a plain .xlsx.")
+            Text(
+                "Berkas Excel lama atau berkata sandi; simpan sebagai .xlsx biasa.",
+                "An old or locked Excel file; save it as a plain .xlsx.",
+            )
         )
     named: str | None = None
     if start.startswith(b"PK"):
@@ -47,7 +50,10 @@ def read(content: bytes, *, name: str, instrument: Instrument | None = None) -> 
         raise Unreadable(Text("Berkas tidak berisi satu tingkat pun.", "The file holds no level at all."))
     if named is not None and instrument is not None and named != instrument.id:
         raise Unreadable(
-            Text(f"Berkas menyebut {named[:40]}, bukan {instrument.id}.", f"The file is for {named[:40]}, not {instrument.id}.")
+            Text(
+                f"Berkas menyebut {named[:40]}, bukan {instrument.id}.",
+                f"The file is for {named[:40]}, not {instrument.id}.",
+            )
         )
     chosen = instrument or (known_instrument(named) if named is not None else infer(entry.id for entry in entries))
     levels, doubts = settle(entries, chosen)
@@ -62,7 +68,12 @@ def read_file(path: Path | str, *, instrument: Instrument | None = None) -> Read
     try:
         status = found.stat()
         if stat.S_ISDIR(status.st_mode):
-            raise Unreadable(Text(f"{found.name} adalah folder, bukan berkas.", f"{found.name} is a folder, not a file."))
+            raise Unreadable(
+                Text(
+                    f"{found.name} adalah folder, bukan berkas.",
+                    f"{found.name} is a folder, not a file.",
+                )
+            )
         check_size(status.st_size)
         with found.open("rb") as stream:
             content = stream.read(LARGEST_FILE + 1)

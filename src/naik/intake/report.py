@@ -17,13 +17,15 @@ if TYPE_CHECKING:
 
 
 def basis_for(instrument: Instrument, year: int | None) -> PredicateBasis:
-    """The predicate basis of the year's edition where it is known, else the exact index."""
+    """Give the predicate basis of the year's edition where it is known, else the exact index."""
     edition = None if year is None else instrument.edition(year)
     return PredicateBasis.EXACT if edition is None else edition.predicate_basis
 
 
-def result_as_document(score: Score, reading: Reading, differences: Sequence[Difference], language: str) -> dict[str, Any]:
-    """The JSON of a scored file; decimals are text, so that no digit is lost."""
+def result_as_document(
+    score: Score, reading: Reading, differences: Sequence[Difference], language: str
+) -> dict[str, Any]:
+    """Write the JSON of a scored file; decimals are text, so that no digit is lost."""
     printed = reading.published
     return {
         "instrument": score.instrument_id,
@@ -35,7 +37,8 @@ def result_as_document(score: Score, reading: Reading, differences: Sequence[Dif
         "aspects": [_part(part, language) for part in score.aspects],
         "domains": [_part(part, language) for part in score.domains],
         "indicators": [
-            {"id": found.id, "level": _level(found.level), "weight": exact_text(found.weight)} for found in score.indicators
+            {"id": found.id, "level": _level(found.level), "weight": exact_text(found.weight)}
+            for found in score.indicators
         ],
         "published": None
         if printed is None
@@ -56,7 +59,9 @@ def result_as_document(score: Score, reading: Reading, differences: Sequence[Dif
             }
             for found in differences
         ],
-        "doubts": [{"indicator": doubt.value_id, "message": doubt.message.in_language(language)} for doubt in reading.doubts],
+        "doubts": [
+            {"indicator": doubt.value_id, "message": doubt.message.in_language(language)} for doubt in reading.doubts
+        ],
         "recipe": score.recipe.as_document(),
     }
 

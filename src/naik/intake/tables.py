@@ -18,11 +18,21 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 ID_HEADERS = {"indicator", "indikator", "id", "no", "nomor", "kode", "noindikator", "nomorindikator", "kodeindikator"}
-LEVEL_HEADERS = {"level", "tingkat", "nilai", "value", "tingkatkematangan", "nilaitingkatkematangan", "skor", "maturitylevel"}
+LEVEL_HEADERS = {
+    "level",
+    "tingkat",
+    "nilai",
+    "value",
+    "tingkatkematangan",
+    "nilaitingkatkematangan",
+    "skor",
+    "maturitylevel",
+}
 FIRST_ROWS = 20
 MOST_ENTRIES = 1000
 WRONG_COLUMNS = Text(
-    "Berkas harus berjudul kolom indikator dan tingkat (indicator,level).", "The file needs the columns indicator and level."
+    "Berkas harus berjudul kolom indikator dan tingkat (indicator,level).",
+    "The file needs the columns indicator and level.",
 )
 TOO_MANY = Text("Terlalu banyak baris untuk satu penilaian.", "There are too many rows for one assessment.")
 
@@ -38,10 +48,8 @@ def _header(cells: Sequence[object]) -> tuple[int, int] | None:
 
 def decode(content: bytes) -> str:
     """Text of a CSV or JSON; binary content is refused."""
-    if content[:2] in {b"\xff\xfe", b"\xfe\xff"}:
-        encodings = ("utf-16",)
-    else:
-        encodings = ("utf-8-sig", "cp1252")  # type: ignore[assignment]  # a tuple of another length
+    wide = content[:2] in {b"\xff\xfe", b"\xfe\xff"}
+    encodings = ["utf-16"] if wide else ["utf-8-sig", "cp1252"]
     for encoding in encodings:
         try:
             text = content.decode(encoding)
@@ -73,7 +81,10 @@ def csv_entries(text: str) -> list[Entry]:
             continue
         if len(row) > len(rows[start]) and any(cell.strip() for cell in row[len(rows[start]) :]):
             raise Unreadable(
-                Text(f"Baris {line} berisi lebih banyak kolom daripada judulnya.", f"Line {line} has more columns than the header.")
+                Text(
+                    f"Baris {line} berisi lebih banyak kolom daripada judulnya.",
+                    f"Line {line} has more columns than the header.",
+                )
             )
         padded = [*row, *[""] * len(rows[start])]
         entries.append(Entry(plain_id(padded[columns[0]]), padded[columns[1]], Text(f"baris {line}", f"line {line}")))
@@ -135,7 +146,12 @@ def json_entries(text: str) -> tuple[list[Entry], str | None]:
     except (ValueError, RecursionError) as error:
         raise Unreadable(Text("JSON tidak dapat diurai.", "The JSON cannot be parsed.")) from error
     if twice:
-        raise Unreadable(Text(f"JSON menyebut '{shown(twice[0])}' dua kali.", f"The JSON gives '{shown(twice[0])}' twice."))
+        raise Unreadable(
+            Text(
+                f"JSON menyebut '{shown(twice[0])}' dua kali.",
+                f"The JSON gives '{shown(twice[0])}' twice.",
+            )
+        )
     named: str | None = None
     if isinstance(document, dict) and isinstance(document.get("levels"), (dict, list)):
         named = None if document.get("instrument") is None else str(document["instrument"])
@@ -155,7 +171,15 @@ def json_entries(text: str) -> tuple[list[Entry], str | None]:
     if len(pairs) > MOST_ENTRIES:
         raise Unreadable(TOO_MANY)
     return [
-        Entry(plain_id(key), _json_level(value), Text(f"butir {n}", f"item {n}")) for n, (key, value) in enumerate(pairs, 1)
+        Entry(
+            plain_id(key),
+            _json_level(value),
+            Text(
+                f"butir {n}",
+                f"item {n}",
+            ),
+        )
+        for n, (key, value) in enumerate(pairs, 1)
     ], named
 
 

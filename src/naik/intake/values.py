@@ -30,14 +30,14 @@ class Entry:
 
 
 def shown(value: object) -> str:
-    """A piece of the file, short enough and clean enough for a sentence."""
+    """Cut a piece of the file, short enough and clean enough for a sentence."""
     text = "".join(c if c.isprintable() else "?" for c in str(value))
     return text if len(text) <= SHOWN else text[:SHOWN] + "…"
 
 
 def plain_id(raw: str) -> str:
-    """An id without the dress a spreadsheet gives it: ``01``, ``1.0`` and ``i1`` become ``1``, ``1`` and ``I1``."""
-    text = raw.strip().upper().replace("\N{EN DASH}", "-").replace("_", "-")  # noqa: S105 - not a password
+    """Strip an id of the dress a spreadsheet gives it: ``01``, ``1.0`` and ``i1`` become ``1``, ``1`` and ``I1``."""
+    text = raw.strip().upper().replace("\N{EN DASH}", "-").replace("_", "-")
     text = re.sub(r"\.0?$", "", text)
     return re.sub(r"^(I?)0+(?=\d)", r"\1", text)
 
@@ -48,7 +48,7 @@ def for_instrument(identity: str, instrument: Instrument) -> str:
 
 
 def infer(ids: Iterable[str]) -> Instrument:
-    """The one instrument of the catalogue whose ids these are."""
+    """Find the one instrument of the catalogue whose ids these are."""
     wanted = set(ids)
     known = loader.catalogue()
     exact = [i for i in known if wanted == set(i.value_ids)]
@@ -58,7 +58,10 @@ def infer(ids: Iterable[str]) -> Instrument:
     if fitting:
         names = ", ".join(i.id for i in fitting)
         raise Unreadable(
-            Text(f"Indikatornya cocok dengan {names}; sebutkan dengan --instrument.", f"The indicators fit {names}; say which with --instrument.")
+            Text(
+                f"Indikatornya cocok dengan {names}; sebutkan dengan --instrument.",
+                f"The indicators fit {names}; say which with --instrument.",
+            )
         )
     # The instrument most ids belong to names the ids that do not.
     best = max(known, key=lambda i: len(wanted & set(i.value_ids)))
@@ -66,23 +69,33 @@ def infer(ids: Iterable[str]) -> Instrument:
     if wanted & set(best.value_ids):
         raise Unreadable(
             Text(
-                f"Tidak ada instrumen dengan semua indikator berkas ini (asing: {strange}); sebutkan dengan --instrument.",
+                f"Tidak ada instrumen dengan semua indikator berkas ini (asing: {strange}); pakai --instrument.",
                 f"No instrument has all indicators of this file (unknown: {strange}); say which with --instrument.",
             )
         )
-    raise Unreadable(Text(f"Bukan indikator instrumen mana pun: {strange}.", f"Not an indicator of any instrument: {strange}."))
+    raise Unreadable(
+        Text(
+            f"Bukan indikator instrumen mana pun: {strange}.",
+            f"Not an indicator of any instrument: {strange}.",
+        )
+    )
 
 
 def known_instrument(identity: str) -> Instrument:
-    """An instrument named inside a file: the catalogue only, never a path."""
+    """Find an instrument named inside a file: the catalogue only, never a path."""
     for found in loader.catalogue():
         if found.id == identity:
             return found
-    raise Unreadable(Text(f"Instrumen '{shown(identity)}' tidak dikenal.", f"The instrument '{shown(identity)}' is not known."))
+    raise Unreadable(
+        Text(
+            f"Instrumen '{shown(identity)}' tidak dikenal.",
+            f"The instrument '{shown(identity)}' is not known.",
+        )
+    )
 
 
 def level_of(raw: str, instrument: Instrument) -> int | Decimal | Text:
-    """A level, or why it is none."""
+    """Read a level, or say why it is none."""
     text = raw.strip()
     if text == "":
         return Text("tingkat tidak diisi", "the level is missing")
@@ -100,7 +113,7 @@ def level_of(raw: str, instrument: Instrument) -> int | Decimal | Text:
 
 
 def doubt(value_id: str, reason: Text, place: Text | None = None) -> Doubt:
-    """A doubt as one sentence: which indicator, where, why."""
+    """Word a doubt as one sentence: which indicator, where, why."""
     at = Text("", "") if place is None else Text(f" ({place.id})", f" ({place.en})")
     name = shown(value_id)
     return Doubt(value_id, Text(f"Indikator {name}{at.id}: {reason.id}.", f"Indicator {name}{at.en}: {reason.en}."))

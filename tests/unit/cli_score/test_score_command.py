@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 import typer
-from reports_for_tests import LAYOUTS, random_levels, report
 from typer.testing import CliRunner
 
 from naik.cli.score import score
 from naik.instruments import loader
+from tests.reports_for_tests import LAYOUTS, random_levels, report
 
 GOOD = "indicator,level\n" + "".join(f"{value},3\n" for value in loader.load("spbe-2020").value_ids)
 
@@ -28,7 +28,17 @@ def test_json_has_the_promised_keys_and_exact_figures(application: typer.Typer, 
     done = CliRunner().invoke(application, [str(path), "--format", "json"])
     document = json.loads(done.stdout)
     assert done.exit_code == 0
-    assert {"instrument", "index", "index_exact", "predicate", "aspects", "domains", "indicators", "published", "differences"} <= set(document)
+    assert {
+        "instrument",
+        "index",
+        "index_exact",
+        "predicate",
+        "aspects",
+        "domains",
+        "indicators",
+        "published",
+        "differences",
+    } <= set(document)
     assert set(document["aspects"][0]) == {"id", "title", "index", "index_exact"}
     assert set(document["indicators"][0]) == {"id", "level", "weight"}
     assert document["published"]["index"] == document["index"]

@@ -6,10 +6,10 @@ from pathlib import Path
 import pypdfium2
 import pytest
 import xlsxwriter
-from reports_for_tests import LAYOUTS, random_levels, report
 
 from naik.intake import Unreadable, read, read_file
 from naik.intake.limits import LARGEST_FILE
+from tests.reports_for_tests import LAYOUTS, random_levels, report
 
 
 def pdf(objects: list[bytes], trailer: bytes = b"") -> bytes:
@@ -20,7 +20,9 @@ def pdf(objects: list[bytes], trailer: bytes = b"") -> bytes:
     start = len(out)
     out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
     out += b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
-    return bytes(out + b"trailer\n<< /Size %d /Root 1 0 R %s >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, trailer, start))
+    return bytes(
+        out + b"trailer\n<< /Size %d /Root 1 0 R %s >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, trailer, start)
+    )
 
 
 def blank_pages(count: int) -> bytes:
@@ -43,13 +45,15 @@ def bomb() -> bytes:
     chunk = b"BT /F1 9 Tf (A) Tj ET\n" * 50_000
     stream = b"".join(packer.compress(chunk) for _ in range(300)) + packer.flush()
     font = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"
-    return pdf([
-        b"<< /Type /Catalog /Pages 2 0 R >>",
-        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
-        b"<< /Length %d /Filter /FlateDecode >>\nstream\n%s\nendstream" % (len(stream), stream),
-        font,
-    ])
+    return pdf(
+        [
+            b"<< /Type /Catalog /Pages 2 0 R >>",
+            b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
+            b"<< /Length %d /Filter /FlateDecode >>\nstream\n%s\nendstream" % (len(stream), stream),
+            font,
+        ]
+    )
 
 
 def swollen_xlsx() -> bytes:
@@ -141,7 +145,7 @@ def test_a_folder_and_a_missing_file_are_said(tmp_path: Path) -> None:
 
 
 def test_a_report_about_something_else_is_not_a_report(tmp_path: Path) -> None:
-    import typst  # noqa: PLC0415 - only here
+    import typst
 
     source = tmp_path / "surat.typ"
     source.write_text("Surat undangan rapat.")

@@ -3,10 +3,10 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from reports_for_tests import INSTRUMENT, LAYOUTS, PARTS, random_levels, report
 
 from naik.intake import Reading, basis_for, differences, read, read_file
 from naik.scoring import exact_text, score
+from tests.reports_for_tests import INSTRUMENT, LAYOUTS, PARTS, random_levels, report
 
 REAL = Path(__file__).parents[4] / "shared" / "reference" / "lhe"
 
@@ -38,13 +38,17 @@ def test_a_printed_figure_that_is_wrong_is_said_to_the_digit() -> None:
     reading = read(report(wrong, levels), name="lhe.pdf")
     found = differences(score(INSTRUMENT, reading.levels), reading.published)
     assert [(d.part, d.published, d.computed) for d in found] == [
-        ("D2", "3.10", "3.00"), ("A7", "3.01", "3.00"), ("predicate", "Cukup", "Baik"),
+        ("D2", "3.10", "3.00"),
+        ("A7", "3.01", "3.00"),
+        ("predicate", "Cukup", "Baik"),
     ]
     assert "at decimal 1" in found[0].message.en
     assert "at decimal 2" in found[1].message.en
 
 
-@pytest.mark.parametrize(("cell", "said"), [("6", "outside"), ("", "missing"), ("-", "not a number"), ("3 4", "two candidates")])
+@pytest.mark.parametrize(
+    ("cell", "said"), [("6", "outside"), ("", "missing"), ("-", "not a number"), ("3 4", "two candidates")]
+)
 def test_a_doubtful_cell_is_named_and_never_guessed(cell: str, said: str) -> None:
     layout = dataclasses.replace(LAYOUTS["2024"], cells={"12": cell})
     reading = read(report(layout, random_levels(1)), name="lhe.pdf")

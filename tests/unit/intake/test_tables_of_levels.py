@@ -59,9 +59,16 @@ def test_a_decimal_comma_is_a_decimal_for_pemdi() -> None:
 @pytest.mark.parametrize(
     ("row", "said"),
     [
-        ("5,6", "6 is outside"), ("5,-1", "outside"), ("5,2.5", "not a whole level"), ("5,=1+2", "formula"),
-        ("5,", "missing"), ("5,tiga", "not a number"), ("5,1e0", "not a number"), ("5,3\n5,3", "more than once"),
-        ("5,3\n48,3", "no such indicator"), ("", "no level for it"),
+        ("5,6", "6 is outside"),
+        ("5,-1", "outside"),
+        ("5,2.5", "not a whole level"),
+        ("5,=1+2", "formula"),
+        ("5,", "missing"),
+        ("5,tiga", "not a number"),
+        ("5,1e0", "not a number"),
+        ("5,3\n5,3", "more than once"),
+        ("5,3\n48,3", "no such indicator"),
+        ("", "no level for it"),
     ],
 )
 def test_a_bad_row_is_doubted_with_its_line_and_the_rest_is_kept(row: str, said: str) -> None:

@@ -150,7 +150,7 @@ def _numeric(word: Word) -> bool:
 def _candidates(
     lettered: Sequence[Line], keys: Sequence[str], simplify: Callable[[str], str]
 ) -> dict[int, list[Block]]:
-    """Find every run of lines that is like a title, by the number of lines up to its end."""
+    """Find every run of lines like a title, by the number of lines up to its end."""
     ending: dict[int, list[Block]] = {}
     for start in range(len(lettered)):
         group: list[Line] = []
@@ -175,7 +175,7 @@ def align(
     bonus: Callable[[int, tuple[Line, ...]], float],
     simplify: Callable[[str], str] = compact,
 ) -> list[Block]:
-    """Match lines to titles, best in total, keeping the order of both; ``bonus`` favours blocks that stand in a table."""
+    """Match lines to titles, best in total, keeping the order of both; ``bonus`` favours blocks of a table."""
     lettered = [line for line in lines if re.search(r"[A-Za-z]", line.text)]
     ending = _candidates(lettered, [simplify(title) for title in titles], simplify)
     # best[t]: the best total, and the chain of blocks, using titles before t and the lines seen so far

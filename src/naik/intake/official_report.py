@@ -30,9 +30,7 @@ PLAUSIBLE_YEARS = (2018, 2039)
 
 def read_report(content: bytes, instrument: Instrument | None = None) -> Reading:
     """Read an official report; raises Unreadable when it is not one."""
-    words = [
-        Word(number, *word[:4], word[4]) for number, page in enumerate(parse_apart("pdf", content)) for word in page
-    ]
+    words = [Word(number, *word) for number, page in enumerate(parse_apart("pdf", content)) for word in page]
     lines = lines_of(words)
     year = report_year(lines)
     chosen, blocks = _table(lines, words, instrument, year)

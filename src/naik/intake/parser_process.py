@@ -158,7 +158,7 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     content = sys.stdin.buffer.read()
     try:
-        answer = {"found": pdf_words(content) if sys.argv[1] == "pdf" else xlsx_sheets(content)}
+        answer: dict[str, Any] = {"found": pdf_words(content) if sys.argv[1] == "pdf" else xlsx_sheets(content)}
     except Refused as refused:
         answer = {"refused": str(refused)}
     except (zipfile.BadZipFile, KeyError, EOFError):

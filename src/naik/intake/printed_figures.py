@@ -116,9 +116,7 @@ def _has_figure(line: Line, words: Sequence[Word]) -> bool:
 
 
 def _index_block(line: Line, title: int) -> Block:
-    from naik.intake.layout import Block as Found
-
-    return Found(title, (line,), 1.0)
+    return Block(title, (line,), 1.0)
 
 
 def _headlines(lines: Sequence[Line], instrument: Instrument) -> list[tuple[Decimal, str]]:

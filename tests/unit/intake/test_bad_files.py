@@ -50,8 +50,10 @@ def bomb() -> bytes:
         [
             b"<< /Type /Catalog /Pages 2 0 R >>",
             b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] /Contents 4 0 R"
-            b" /Resources << /Font << /F1 5 0 R >> >> >>",
+            (
+                b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] /Contents 4 0 R"
+                b" /Resources << /Font << /F1 5 0 R >> >> >>"
+            ),
             b"<< /Length %d /Filter /FlateDecode >>\nstream\n%s\nendstream" % (len(stream), stream),
             font,
         ]
@@ -97,7 +99,7 @@ ZERO_PAGES = pdf([b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids 
         (b"PK\x03\x04 not a zip", "damaged"),
         (b"\xd0\xcf\x11\xe0 old", "old or locked Excel"),
         (b"%PDF-1.4\n garbage \n%%EOF", "damaged"),
-        (xlsx([["a", "b"], [1, 2]]), "columns indicator and level"),
+        (xlsx([["a", "b"], ["1", "2"]]), "columns indicator and level"),
     ],
 )
 def test_a_file_that_cannot_be_read_gets_one_sentence(content: bytes, said: str) -> None:
@@ -156,7 +158,7 @@ def test_a_report_about_something_else_is_not_a_report(tmp_path: Path) -> None:
 
 
 def test_a_formula_in_a_sheet_is_doubted_even_where_it_shows_a_good_level() -> None:
-    rows: list[list[object]] = [["indikator", "tingkat"], *[[n, 3] for n in range(1, 48)]]
+    rows: list[Sequence[object]] = [["indikator", "tingkat"], *([n, 3] for n in range(1, 48))]
     reading = read(xlsx(rows, "=1+2"), name="a.xlsx")
     assert [doubt.value_id for doubt in reading.doubts] == ["1"]
     assert "formula" in reading.doubts[0].message.en

@@ -1,3 +1,8 @@
 """Addresses of the API."""
 
-urlpatterns: list[object] = []
+from django.urls import path
+
+from naik.api.documentation import documentation
+from naik.api.service import api
+
+urlpatterns = [path("docs", documentation, name="api_documentation"), path("", api.urls)]

@@ -23,7 +23,7 @@ def fetch_pip() -> Path:
     """Download pip's wheel, which runs without being installed."""
     with urllib.request.urlopen("https://pypi.org/pypi/pip/json", timeout=60) as answer:
         files = json.load(answer)["urls"]
-    address = next(file["url"] for file in files if file["filename"].endswith(".whl"))
+    address: str = next(file["url"] for file in files if file["filename"].endswith(".whl"))
     target = ENVIRONMENT / address.rsplit("/", 1)[1]
     with urllib.request.urlopen(address, timeout=60) as answer:
         target.write_bytes(answer.read())

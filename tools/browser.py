@@ -11,7 +11,9 @@ def main() -> int:
     if shutil.which("chromium"):
         return 0
     if os.geteuid() != 0 or not shutil.which("apt-get"):
-        print("The journey tests need Chromium: ask your administrator for `apt-get install chromium`.", file=sys.stderr)
+        print(
+            "The journey tests need Chromium: ask your administrator for `apt-get install chromium`.", file=sys.stderr
+        )
         return 2
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     subprocess.run(["apt-get", "update", "-qq"], check=True, env=quiet)

@@ -19,7 +19,7 @@ TITLES = {
 }
 
 
-class Problem(Exception):  # noqa: N818  a refusal, not a fault of the program
+class Problem(Exception):
     """Ends a request with a status and a sentence; `errors` names each thing to mend."""
 
     def __init__(self, status: int, detail: Text, errors: Sequence[Text] = ()) -> None:

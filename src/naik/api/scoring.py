@@ -22,14 +22,14 @@ def score_levels(instrument_id: str, levels: dict[str, int | str], year: int | N
     instrument = catalogue_instrument(instrument_id)
     missing = [value_id for value_id in instrument.value_ids if value_id not in levels]
     if missing:
-        errors = [Text(f"Tingkat indikator {one} tidak ada.", f"The level of indicator {one} is missing.") for one in missing]
+        errors = [
+            Text(f"Tingkat indikator {one} tidak ada.", f"The level of indicator {one} is missing.") for one in missing
+        ]
         raise Problem(422, Text("Ada tingkat yang belum diisi.", "Some levels are missing."), errors)
     try:
         values = {one: Decimal(value) for one, value in levels.items()}
     except InvalidOperation:
-        raise Problem(
-            422, Text("Tingkat harus berupa angka.", "Levels must be numbers.")
-        ) from None
+        raise Problem(422, Text("Tingkat harus berupa angka.", "Levels must be numbers.")) from None
     too_low = [one for one, value in values.items() if value.is_finite() and value < instrument.lowest]
     if too_low:
         raise Problem(

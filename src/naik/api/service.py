@@ -42,19 +42,19 @@ Year = Annotated[int, Field(ge=2000, le=2100)]
 
 
 @api.get("/years", response=list[YearOut], summary="Tahun yang diketahui")
-def years(request: HttpRequest) -> Any:
+def years(request: HttpRequest) -> object:
     """Every year of which a result is known."""
     return queries.years()
 
 
 @api.get("/institutions", response=list[FoundOut], summary="Cari instansi")
-def institutions(request: HttpRequest, q: Annotated[Word, Query(min_length=1)]) -> Any:
+def institutions(request: HttpRequest, q: Annotated[Word, Query(min_length=1)]) -> object:
     """Institutions whose name is like `q`, the likest first."""
     return queries.search(_printable(q))
 
 
 @api.get("/institutions/{slug}", response=InstitutionOut, summary="Satu instansi")
-def institution(request: HttpRequest, slug: Annotated[str, Path(max_length=160)]) -> Any:
+def institution(request: HttpRequest, slug: Annotated[str, Path(max_length=160)]) -> object:
     """Everything known of one institution."""
     found = queries.institution(slug)
     if found is None:
@@ -72,7 +72,7 @@ def league(
     size: Word = "",
     instrument: Word = "",
     search: Word = "",
-) -> Any:
+) -> object:
     """The league of a year; the rank is inside kind, province and size."""
     _one_of(str(year), [str(one.year) for one in queries.years()], "year")
     _one_of(kind, InstitutionKind.values, "kind")
@@ -87,14 +87,14 @@ def league(
 
 
 @api.get("/results", response=LeagueOut, summary="Hasil satu tahun")
-def results(request: HttpRequest, year: Annotated[Year, Query()]) -> Any:
+def results(request: HttpRequest, year: Annotated[Year, Query()]) -> object:
     """Every published result of a year, the highest first."""
     _one_of(str(year), [str(one.year) for one in queries.years()], "year")
     return queries.league(year=year)
 
 
 @api.get("/instruments", response=list[InstrumentOut], summary="Instrumen")
-def instruments(request: HttpRequest) -> Any:
+def instruments(request: HttpRequest) -> object:
     """The instruments of the catalogue."""
     asked = language(request)
     return [
@@ -121,7 +121,9 @@ def instrument(request: HttpRequest, instrument_id: Annotated[str, Path(max_leng
         "bands": [
             {"predicate": band.predicate, "lower": str(band.lower), "upper": str(band.upper)} for band in found.bands
         ],
-        "domains": [{"id": one.id, "title": one.title.in_language(asked), "weight": str(one.weight)} for one in found.domains],
+        "domains": [
+            {"id": one.id, "title": one.title.in_language(asked), "weight": str(one.weight)} for one in found.domains
+        ],
         "aspects": [
             {"id": one.id, "title": one.title.in_language(asked), "weight": str(one.weight), "domain": one.domain}
             for one in found.aspects
@@ -180,7 +182,8 @@ def problem(request: HttpRequest, fault: Problem) -> HttpResponse:
 def throttled(request: HttpRequest, fault: Throttled) -> HttpResponse:
     """Too many requests from one address."""
     response = answer(
-        request, Problem(429, Text("Terlalu banyak permintaan; coba sebentar lagi.", "Too many requests; try again soon."))
+        request,
+        Problem(429, Text("Terlalu banyak permintaan; coba sebentar lagi.", "Too many requests; try again soon.")),
     )
     response.headers["Retry-After"] = str(int(fault.wait or 60))
     return response

@@ -10,13 +10,13 @@ from naik.settings.environment import UnsafeConfiguration
 def prepare(*, serving: bool = False) -> None:
     """Set Django up and make the database ready; `serving` also collects the static files."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "naik.settings.base")
-    import django  # noqa: PLC0415  commands without a database start without Django
+    import django
 
     try:
         django.setup()
     except UnsafeConfiguration as refusal:
         fail(Text(id=f"Naik tidak dijalankan. {refusal}", en=f"Naik does not start. {refusal}"))
-    from django.db.utils import OperationalError  # noqa: PLC0415  only after setup
+    from django.db.utils import OperationalError
 
     try:
         _migrate()
@@ -29,16 +29,16 @@ def prepare(*, serving: bool = False) -> None:
             )
         )
     if serving:
-        from django.core.management import call_command  # noqa: PLC0415  only after setup
+        from django.core.management import call_command
 
         call_command("collectstatic", interactive=False, verbosity=0)
 
 
 def _migrate() -> None:
-    from django.conf import settings  # noqa: PLC0415  only after setup
-    from django.core.management import call_command  # noqa: PLC0415
-    from django.db import connections  # noqa: PLC0415
-    from django.db.migrations.executor import MigrationExecutor  # noqa: PLC0415
+    from django.conf import settings
+    from django.core.management import call_command
+    from django.db import connections
+    from django.db.migrations.executor import MigrationExecutor
 
     executor = MigrationExecutor(connections["default"])
     if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
@@ -56,8 +56,8 @@ def _migrate() -> None:
 
 
 def _load() -> None:
-    from naik.apps.results.operations import load_shipped  # noqa: PLC0415  only after setup
-    from naik.apps.results.queries import years  # noqa: PLC0415
+    from naik.apps.results.operations import load_shipped
+    from naik.apps.results.queries import years
 
     if years():
         return

@@ -51,7 +51,10 @@ def league(
         for row in found.rows
     ]  # fmt: skip
     document = [
-        {name: None if cell is None else (cell if isinstance(cell, int) else str(cell)) for name, cell in zip(COLUMNS, row, strict=True)}
+        {
+            name: None if cell is None else (cell if isinstance(cell, int) else str(cell))
+            for name, cell in zip(COLUMNS, row, strict=True)
+        }
         for row in rows
     ]
     if form is Format.TABLE:
@@ -76,14 +79,13 @@ def _province(word: str) -> str:
 
     provinces = queries.provinces()
     asked = word.strip().casefold()
-    for province in provinces:
-        if asked in {province.code, province.name.casefold(), province.slug}:
-            return province.slug
-    nearest = process.extractOne(asked, {province.slug: province.name.casefold() for province in provinces})
-    near = next(province.name for province in provinces if province.slug == nearest[2])
-    fail(
-        Text(
-            f"Provinsi '{word[:60]}' tidak dikenal; mungkin maksud Anda {near}?",
-            f"Province '{word[:60]}' is unknown; did you mean {near}?",
+    found = next((one.slug for one in provinces if asked in {one.code, one.name.casefold(), one.slug}), None)
+    if found is None:
+        near = process.extractOne(asked, [one.name for one in provinces], processor=str.casefold)[0]
+        fail(
+            Text(
+                f"Provinsi '{word[:60]}' tidak dikenal; mungkin maksud Anda {near}?",
+                f"Province '{word[:60]}' is unknown; did you mean {near}?",
+            )
         )
-    )
+    return found

@@ -12,7 +12,7 @@ application = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     add_completion=False,
-    help="Evaluasi SPBE dan Pemdi: dari bukti ke indeks. / Indonesia's e-government evaluation, from evidence to index.",
+    help="Evaluasi SPBE dan Pemdi: dari bukti ke indeks. / E-government evaluation, from evidence to index.",
 )
 application.command()(serve.serve)
 application.command()(score.score)

@@ -25,7 +25,7 @@ def serve(
         except OSError:
             fail(
                 Text(
-                    id=f"Alamat {host}:{port} sedang dipakai atau tidak ada; pilih yang lain dengan --port atau --host.",
+                    id=f"Alamat {host}:{port} sedang dipakai atau tidak ada; pilih lainnya dengan --port atau --host.",
                     en=f"The address {host}:{port} is in use or does not exist; choose another with --port or --host.",
                 )
             )

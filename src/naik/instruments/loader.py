@@ -23,7 +23,7 @@ MAXIMUM_INDICATORS = 500
 __all__ = ["CATALOGUE_IDS", "InvalidInstrument", "Problem", "UnknownInstrument", "catalogue", "load"]
 
 
-class UnknownInstrument(Exception):  # noqa: N818 - the name says what is wrong
+class UnknownInstrument(Exception):
     """Neither an id of the catalogue nor a folder."""
 
     def __init__(self, message: Text) -> None:
@@ -32,7 +32,7 @@ class UnknownInstrument(Exception):  # noqa: N818 - the name says what is wrong
         self.message = message
 
 
-class InvalidInstrument(Exception):  # noqa: N818 - the name says what is wrong
+class InvalidInstrument(Exception):
     """A folder that is no instrument, with everything that is wrong in it."""
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from naik.instruments.model import Text
 
 
-class Unreadable(Exception):  # noqa: N818 - named for what the file is
+class Unreadable(Exception):
     """The file as a whole cannot be read; one sentence says why."""
 
     def __init__(self, message: Text) -> None:

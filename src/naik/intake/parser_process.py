@@ -22,7 +22,7 @@ GAP = 0.13
 GENERATED_OR_CONTROL = 0x20
 
 
-class Refused(Exception):  # noqa: N818 - named for what happened
+class Refused(Exception):
     """The file is turned away, for the reason named."""
 
 

@@ -51,7 +51,7 @@ class Recipe:
         )
 
 
-class DifferentInstrument(ValueError):  # noqa: N818 - the name says what is wrong
+class DifferentInstrument(ValueError):
     """A recipe was replayed on another instrument, or on another version of it."""
 
 

@@ -16,7 +16,7 @@ UNFILLED = Fraction(0)
 HUNDRED = Fraction(100)
 
 
-class InvalidValue(ValueError):  # noqa: N818 - the name says what is wrong
+class InvalidValue(ValueError):
     """A value the instrument does not know."""
 
     def __init__(self, message: Text, value_id: str) -> None:

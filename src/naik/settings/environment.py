@@ -3,6 +3,7 @@
 `read` names every missing or unsafe value at once, so that an operator mends them in one go.
 """
 
+import contextlib
 import os
 import secrets
 from collections.abc import Mapping
@@ -77,10 +78,8 @@ def _local_secret(data_folder: Path) -> str:
         draft.touch(mode=0o600)
         draft.write_text(secrets.token_urlsafe(64))
         # A hard link is made once only, so two first starts at the same time agree on one key.
-        try:
+        with contextlib.suppress(FileExistsError):
             path.hardlink_to(draft)
-        except FileExistsError:
-            pass
         draft.unlink()
     return path.read_text()
 

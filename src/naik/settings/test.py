@@ -1,7 +1,8 @@
 """Settings of the tests: as in production, but the tests' role makes and owns its database."""
 
+from naik.settings import environment
 from naik.settings.base import *  # noqa: F403  the tests run on the real settings
-from naik.settings.base import DATABASES, STATIC_ROOT, _owner_url, environment
+from naik.settings.base import DATABASES, STATIC_ROOT, _owner_url
 
 if _owner_url is None:
     raise environment.UnsafeConfiguration("Tests need DATABASE_OWNER_URL, a role that may create databases.")

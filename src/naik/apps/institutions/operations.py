@@ -10,7 +10,7 @@ from django.utils.text import slugify
 from naik.apps.institutions.models import Institution, Region, RegionKind
 
 JAKARTA = "31"
-"""Its kota and kabupaten are administrative: they have no government of their own and are evaluated with the province."""
+"""Its kota and kabupaten are administrative: without a government of their own, evaluated with the province."""
 
 
 def government_name(name: str, kind: str) -> str:

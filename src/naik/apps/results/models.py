@@ -92,7 +92,9 @@ class NationalFigure(models.Model):
         """One row for each source of a figure."""
 
         constraints = (
-            models.UniqueConstraint(fields=["year", "category", "part", "source"], name="one_aggregate_for_each_source"),
+            models.UniqueConstraint(
+                fields=["year", "category", "part", "source"], name="one_aggregate_for_each_source"
+            ),
         )
 
     def __str__(self) -> str:

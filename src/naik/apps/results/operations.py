@@ -76,7 +76,9 @@ def _institutions(rows: tuple[ResultRow, ...], report: ImportReport) -> dict[int
         else:
             slug = slugify(plain_name(row.institution))[:160]
             if row.kind not in {"kementerian", "lembaga"} or not slug:
-                reason = Text("pemerintah daerah memerlukan kode wilayah", "a region's government needs its region code")
+                reason = Text(
+                    "pemerintah daerah memerlukan kode wilayah", "a region's government needs its region code"
+                )
                 report.refused.append(Refused(row.line, reason))
                 continue
             known = by_slug.get(slug)

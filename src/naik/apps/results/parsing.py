@@ -28,7 +28,7 @@ INDEX = re.compile(r"[0-5]\.[0-9]{1,2}")
 HALF_UNIT = Decimal("0.005")
 
 
-class UnreadableResults(Exception):  # noqa: N818  a refusal, not a fault of the program
+class UnreadableResults(Exception):
     """The file as a whole cannot be read."""
 
     def __init__(self, message: Text) -> None:
@@ -141,11 +141,9 @@ def _row(line: int, cells: dict[str, str]) -> ResultRow | Text:
     if standing not in Standing.values:
         return Text(f"kedudukan '{standing}' tidak dikenal", f"standing '{standing}' is unknown")
     parts = _parts(cells, instrument)
-    if isinstance(parts, Text):
-        return parts
     index = _index(cells["index"], cells["predicate"], instrument)
-    if isinstance(index, Text):
-        return index
+    if isinstance(parts, Text) or isinstance(index, Text):
+        return next(fault for fault in (parts, index) if isinstance(fault, Text))
     return ResultRow(
         line=line, region_code=cells.get("region_code", ""), institution=cells["institution"], kind=cells["kind"],
         year=year, instrument=instrument, index=index, predicate=cells["predicate"], parts=parts,
@@ -191,11 +189,13 @@ def _parts(cells: dict[str, str], instrument: str) -> tuple[tuple[str, str], ...
     return tuple((part, f"{Decimal(value):.2f}") for part, value in values.items() if value)
 
 
-def _index(cell: str, predicate: str, instrument: str) -> Decimal | None | Text:
+def _index(cell: str, predicate: str, instrument: str) -> Decimal | Text | None:
     if not cell and not predicate:
         return None
     if not INDEX.fullmatch(cell) or Decimal(cell) > 5:
-        return Text(f"indeks '{cell}' bukan angka 0.00 sampai 5.00", f"index '{cell}' is not a number from 0.00 to 5.00")
+        return Text(
+            f"indeks '{cell}' bukan angka 0.00 sampai 5.00", f"index '{cell}' is not a number from 0.00 to 5.00"
+        )
     index = Decimal(cell).quantize(Decimal("0.01"))
     found = loader.load(instrument)
     # The predicate may follow the unrounded index, which lies within half a hundredth of the printed one.

@@ -49,7 +49,7 @@ def predicate(word: str | None, steps: int) -> SafeString:
 
 
 @lru_cache(maxsize=64)
-def _badge(word: str, steps: int, english: bool) -> SafeString:  # noqa: ARG001, FBT001 - the language is part of the key
+def _badge(word: str, steps: int, english: bool) -> SafeString:
     shown = gettext(word) if word else gettext("Tidak dinilai")
     return format_html(
         '<span class="predicate p{}"><svg viewBox="0 0 32 20" aria-hidden="true"><use href="#s{}"/></svg>'

@@ -63,7 +63,9 @@ def quality() -> Quality:
                 counts[figures.year, figure.standing if figure.index is not None else "not rated"] += 1
                 sources.add(figure.source)
     return Quality(
-        counts=tuple(Count(year=year, standing=standing, count=counts[year, standing]) for year, standing in sorted(counts)),
+        counts=tuple(
+            Count(year=year, standing=standing, count=counts[year, standing]) for year, standing in sorted(counts)
+        ),
         conflicts=conflicts,
         half_up_only=_half_up_only(data),
         sources=tuple(sorted(sources)),
@@ -76,8 +78,13 @@ def _half_up_only(data: Snapshot) -> int:
     for slug, years in data.levels.items():
         for year, levels in years.items():
             instrument = loader.load(data.years[slug][year].instrument)
-            exact = sum((Fraction(level) * instrument.value_weight(one) for one, level in levels.items()), Fraction(0)) / 100
+            exact = (
+                sum((Fraction(level) * instrument.value_weight(one) for one, level in levels.items()), Fraction(0))
+                / 100
+            )
             if Fraction(Decimal(exact.numerator) / Decimal(exact.denominator)) == exact:
-                even = (Decimal(exact.numerator) / Decimal(exact.denominator)).quantize(Decimal("0.01"), ROUND_HALF_EVEN)
+                even = (Decimal(exact.numerator) / Decimal(exact.denominator)).quantize(
+                    Decimal("0.01"), ROUND_HALF_EVEN
+                )
                 found += even != round_half_up(exact)
     return found

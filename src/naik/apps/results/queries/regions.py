@@ -57,7 +57,12 @@ def province(slug: str) -> ProvincePage | None:
     rows = [_row(data, facts, year, rank.get(facts.slug)) for facts in members]
     rows.sort(key=lambda row: (row.kind != "provinsi", row.rank is None, row.rank or 0, row.name))
     return ProvincePage(
-        slug=slug, name=region.name, code=region.code, years=tuple(known), rows=tuple(rows), summary=_summary(rows, year)
+        slug=slug,
+        name=region.name,
+        code=region.code,
+        years=tuple(known),
+        rows=tuple(rows),
+        summary=_summary(rows, year),
     )
 
 
@@ -86,7 +91,8 @@ def _summary(rows: list[ProvinceRow], year: int) -> str:
         return ""
     changes = [row.change for row in parts if row.change is not None]
     return gettext(
-        "Pada %(year)s, dari %(all)s kabupaten dan kota: %(up)s naik, %(down)s turun, %(same)s tetap, %(not_rated)s tidak dinilai."
+        "Pada %(year)s, dari %(all)s kabupaten dan kota: %(up)s naik, %(down)s turun, %(same)s tetap,"
+        " %(not_rated)s tidak dinilai."
     ) % {
         "year": year,
         "all": len(parts),

@@ -8,12 +8,12 @@ from django.shortcuts import render
 from naik.apps.site.views.responses import page
 
 
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's signature
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400."""
     return page(request, "400.html", {}, status=400)
 
 
-def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's signature
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404."""
     return page(request, "404.html", {}, status=404)
 

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from naik.api.service import api
 
@@ -20,4 +21,8 @@ def documentation(request: HttpRequest) -> HttpResponse:
         for path, operations in schema["paths"].items()
         for method, operation in operations.items()
     ]
-    return render(request, "api/documentation.html", {"endpoints": endpoints})
+    return render(
+        request,
+        "api/documentation.html",
+        {"endpoints": endpoints, "openapi_url": reverse(f"{api.urls_namespace}:openapi-json")},
+    )

@@ -178,11 +178,11 @@ def region_map(year: int, dots: Sequence[queries.Dot]) -> Figure | None:
     """Every kabupaten and kota as a dot, shaped and coloured by predicate."""
     if not dots:
         return None
-    rated = sum(1 for dot in dots if dot.predicate)
-    top = sum(1 for dot in dots if dot.steps >= len(PREDICATES) - 1)
+    rated = sum(1 for dot in dots if dot.predicate and dot.evaluated_itself)
+    top = sum(1 for dot in dots if dot.steps >= len(PREDICATES) - 1 and dot.evaluated_itself)
     sentence = gettext(
         "Dari %(all)s kabupaten dan kota, %(rated)s dinilai pada %(year)s dan %(top)s berpredikat Sangat Baik"
-        " atau Memuaskan."
+        " atau Memuaskan. Wilayah administrasi Jakarta dinilai bersama provinsinya."
     ) % {"all": number(len(dots)), "rated": number(rated), "year": year, "top": number(top)}
     title = gettext("Peta predikat kabupaten dan kota, %(year)s") % {"year": year}
     paths = {dot.slug: reverse("institution", args=[dot.slug]) for dot in dots}

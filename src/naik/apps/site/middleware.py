@@ -59,7 +59,9 @@ class PublicCache:
 
 def validator(request: HttpRequest) -> str:
     """Return a weak validator: the same page, compressed or not."""
-    key = f"{queries.data_version()}|{release()}|{get_language()}|{request.get_full_path()}"
+    # Pages say their language in the path; the API takes it from the header.
+    language = request.headers.get("Accept-Language", "") if request.path.startswith("/api/") else get_language()
+    key = f"{queries.data_version()}|{release()}|{language}|{request.get_full_path()}"
     return f'W/"{hashlib.sha256(key.encode()).hexdigest()[:32]}"'
 
 

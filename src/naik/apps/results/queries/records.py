@@ -240,7 +240,7 @@ class KindPredicates:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dot:
-    """A kabupaten or kota on the map."""
+    """A kabupaten or kota on the map; one of Jakarta's is not evaluated itself and shows its province's result."""
 
     slug: str
     name: str
@@ -249,6 +249,7 @@ class Dot:
     predicate: str | None
     steps: int
     index: Decimal | None
+    evaluated_itself: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

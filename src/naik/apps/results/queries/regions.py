@@ -117,6 +117,7 @@ def dots(year: int) -> tuple[Dot, ...]:
                 slug=facts.slug, name=region.name, latitude=region.latitude, longitude=region.longitude,
                 predicate=figures.first.predicate if figures else None, steps=figures.first.steps if figures else 0,
                 index=figures.first.index if figures else None,
+                evaluated_itself=region.code in data.by_region,
             )
         )  # fmt: skip
     return tuple(found)

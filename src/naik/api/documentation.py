@@ -3,10 +3,12 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from naik.api.service import api
 
 
+@require_safe
 def documentation(request: HttpRequest) -> HttpResponse:
     """Every endpoint with its parameters."""
     schema = api.get_openapi_schema()

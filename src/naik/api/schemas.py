@@ -87,7 +87,7 @@ class NextOut(Schema):
     """What is missing to the next predicate."""
 
     predicate: str
-    bound: Number
+    bound: Annotated[Decimal, PlainSerializer(lambda value: f"{value:.2f}", return_type=str)]
     distance: Number
     basis: str
 

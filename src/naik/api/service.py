@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI, Path, Query
-from ninja.errors import Throttled, ValidationError
+from ninja.errors import HttpError, Throttled, ValidationError
 from ninja.throttling import AnonRateThrottle
 from pydantic import Field
 
@@ -195,6 +195,12 @@ def invalid(request: HttpRequest, fault: ValidationError) -> HttpResponse:
     places = [".".join(str(part) for part in error["loc"])[:120] for error in fault.errors]
     errors = [Text(f"{place} tidak sah", f"{place} is not valid") for place in places]
     return answer(request, Problem(400, Text("Isi permintaan tidak sah.", "The request is not valid."), errors))
+
+
+@api.exception_handler(HttpError)
+def unreadable(request: HttpRequest, fault: HttpError) -> HttpResponse:
+    """A body that is no JSON."""
+    return answer(request, Problem(400, Text("Isi permintaan bukan JSON.", "The body is not JSON.")))
 
 
 @api.exception_handler(Http404)

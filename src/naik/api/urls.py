@@ -3,7 +3,6 @@
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
-from naik.api.documentation import documentation
 from naik.api.problems import Problem, answer
 from naik.api.service import api
 from naik.instruments.model import Text
@@ -15,7 +14,6 @@ def nothing(request: HttpRequest, rest: str) -> HttpResponse:
 
 
 urlpatterns = [
-    path("docs", documentation, name="api_documentation"),
     path("", api.urls),
     path("<path:rest>", nothing, name="api_nothing"),
 ]

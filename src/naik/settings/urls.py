@@ -4,6 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 urlpatterns = [
+    *i18n_patterns(path("", include("naik.api.pages")), prefix_default_language=False),
     path("api/v1/", include("naik.api.urls")),
     *i18n_patterns(path("", include("naik.apps.site.urls")), prefix_default_language=False),
 ]

@@ -1,0 +1,91 @@
+"""What a stranger does on the public site, in a real browser, on a phone and on a wide screen."""
+
+from __future__ import annotations
+
+import os
+import struct
+from pathlib import Path
+
+import axe_playwright_python
+import pytest
+from playwright.sync_api import Browser, Page
+
+ROOT = Path(__file__).resolve().parents[2]
+PICTURE = ROOT / "docs" / "screenshots" / "league.png"
+AXE = next(Path(axe_playwright_python.__file__).parent.rglob("axe.min.js"))
+PATHS = (
+    "/", "/liga/?tahun=2024&provinsi=lampung", "/provinsi/", "/provinsi/lampung/", "/instansi/kota-bandar-lampung/",
+    "/bandingkan/?instansi=kota-metro&instansi=kota-bandar-lampung", "/cari/?q=bandarlampng", "/metodologi/",
+    "/metodologi/spbe-2020/", "/metodologi/spbe-2020/1/", "/data/", "/aksesibilitas/", "/api/v1/docs", "/entah/",
+)  # fmt: skip
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+
+def violations(page: Page) -> list[str]:
+    page.add_script_tag(path=AXE)
+    found = page.evaluate("rules => axe.run(document, {runOnly: {type: 'tag', values: rules}})", RULES)
+    return [f"{one['id']}: {node['html'][:160]}" for one in found["violations"] for node in one["nodes"]]
+
+
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize(("language", "scheme"), [("", "light"), ("/en", "dark")])
+def test_a_page_has_no_accessibility_violation(
+    site: str, browser: Browser, path: str, language: str, scheme: str
+) -> None:
+    # The policy forbids scripts, also axe's own, so it is set aside for the measurement alone.
+    context = browser.new_context(bypass_csp=True, color_scheme=scheme)  # type: ignore[arg-type]  # a literal, from the table
+    page = context.new_page()
+    page.goto(site + language + path)
+    assert violations(page) == []
+    context.close()
+
+
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("width", [360, 1280])
+def test_a_page_fits_its_screen_and_breaks_no_policy(site: str, browser: Browser, path: str, width: int) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 800})
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.goto(site + path)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert [one for one in complaints if "404" not in one] == []
+    context.close()
+
+
+def test_a_stranger_finds_a_misspelled_city_its_rank_and_why_without_javascript(site: str, browser: Browser) -> None:
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 360, "height": 800})
+    page = context.new_page()
+    page.goto(site)
+    page.get_by_role("searchbox").or_(page.get_by_role("textbox")).first.fill("bandr lampung")
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="Kota Bandar Lampung").first.click()
+    text = page.locator("main").inner_text()
+    for fact in ("2,98", "Peringkat 9 dari 15", "0,5205", "1,53", "Manajemen Aset TIK"):
+        assert fact in text
+    context.close()
+
+
+def test_the_keyboard_alone_leads_from_the_first_page_to_a_result(site: str, browser: Browser) -> None:
+    page = browser.new_page()
+    page.goto(site)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.getAttribute('href')") == "#isi"
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.type("way kanan")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/cari/**")
+    assert "Kabupaten Way Kanan" in page.locator("main").inner_text()
+    page.close()
+
+
+def test_the_picture_in_the_readme_is_the_league(site: str, browser: Browser) -> None:
+    if os.environ.get("NAIK_RENEW_SCREENSHOTS"):
+        page = browser.new_page(viewport={"width": 1280, "height": 800})
+        page.goto(f"{site}/en/liga/?tahun=2024")
+        page.screenshot(path=PICTURE)
+        page.close()
+    header = PICTURE.read_bytes()[:24]
+    assert header.startswith(b"\x89PNG")
+    assert struct.unpack(">II", header[16:24]) == (1280, 800)

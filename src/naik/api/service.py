@@ -48,9 +48,13 @@ def years(request: HttpRequest) -> object:
 
 
 @api.get("/institutions", response=list[FoundOut], summary="Cari instansi")
-def institutions(request: HttpRequest, q: Annotated[Word, Query(min_length=1)]) -> object:
-    """Institutions whose name is like `q`, the likest first."""
-    return queries.search(_printable(q))
+def institutions(
+    request: HttpRequest,
+    q: Annotated[Word, Query(min_length=1)],
+    limit: Annotated[int, Query(ge=1, le=100)] = 20,
+) -> object:
+    """Institutions whose name is like `q`, the likest first; the league lists them by kind and province."""
+    return queries.search(_printable(q), limit)
 
 
 @api.get("/institutions/{slug}", response=InstitutionOut, summary="Satu instansi")

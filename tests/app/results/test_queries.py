@@ -125,3 +125,16 @@ def test_who_is_unknown_has_no_page_and_is_left_out_of_a_comparison() -> None:
     assert queries.institution("kota-atlantis") is None
     assert queries.province("atlantis") is None
     assert [one.slug for one in queries.compare(["kota-metro", "kota-atlantis"])] == ["kota-metro"]
+
+
+@pytest.mark.parametrize(
+    ("short", "slug"),
+    [
+        ("kemenag", "kementerian-agama"),
+        ("Kemenkes", "kementerian-kesehatan"),
+        ("kementrian keuangan", "kementerian-keuangan"),
+        ("kementerian agama", "kementerian-agama"),
+    ],
+)
+def test_a_ministry_is_found_by_the_name_people_use(short: str, slug: str) -> None:
+    assert queries.search(short)[0].slug == slug

@@ -17,7 +17,9 @@ FORGIVEN = 74
 
 
 def _words(text: str) -> list[str]:
-    words = re.findall(r"[a-z0-9]+", text[:LONGEST_QUERY].lower())
+    # "Kemenkes" is how people write Kementerian Kesehatan.
+    spelled = re.sub(r"\bkemen(?=(?!t[er]{1,2})[a-z])", "kementerian ", text[:LONGEST_QUERY].lower())
+    words = re.findall(r"[a-z0-9]+", spelled)
     return [known for word in words if (known := KIND_WORDS.get(word, word))]
 
 
@@ -34,6 +36,8 @@ def _score(asked: list[str], name: str, kind: str) -> float:
     part = fuzz.partial_ratio(joined, target) * 0.92 if len(joined) >= 3 else 0.0
     initials = "".join(word[0] for word in words)
     exact = 100.0 if joined in {target, initials} else 0.0
+    if kind in asked and target.startswith(joined):
+        exact = max(exact, 95.0)
     return max(exact, whole, part if len(joined) <= len(target) else 0.0) - (15 if other_kind else 0)
 
 

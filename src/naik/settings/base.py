@@ -70,6 +70,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 26 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 API_RATE = ENVIRONMENT.api_rate
+# Without a trusted proxy the forwarded address is the caller's own claim, and would evade the rate limit.
+NINJA_NUM_PROXIES = 1 if ENVIRONMENT.trusted_proxy else 0
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

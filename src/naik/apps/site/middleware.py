@@ -50,7 +50,9 @@ class PublicCache:
         if request.method not in {"GET", "HEAD"}:
             return self.get_response(request)
         etag = validator(request)
-        known = get_conditional_response(request, etag=etag)
+        # Only the very validator counts: "*" would claim to hold pages that do not exist.
+        held = request.headers.get("If-None-Match", "")
+        known = get_conditional_response(request, etag=etag) if etag in held else None
         if known is not None:
             return _cached(known, etag)
         response = self.get_response(request)

@@ -14,7 +14,8 @@ ROOT = Path(__file__).resolve().parents[2]
 PICTURE = ROOT / "docs" / "screenshots" / "league.png"
 AXE = next(Path(axe_playwright_python.__file__).parent.rglob("axe.min.js"))
 PATHS = (
-    "/", "/liga/?tahun=2024&provinsi=lampung", "/provinsi/", "/provinsi/lampung/", "/instansi/kota-bandar-lampung/",
+    "/", "/liga/", "/liga/?tahun=2024&provinsi=lampung", "/provinsi/", "/provinsi/lampung/",
+    "/instansi/kota-bandar-lampung/",
     "/bandingkan/?instansi=kota-metro&instansi=kota-bandar-lampung", "/cari/?q=bandarlampng", "/metodologi/",
     "/metodologi/spbe-2020/", "/metodologi/spbe-2020/1/", "/data/", "/aksesibilitas/", "/api/v1/docs", "/entah/",
 )  # fmt: skip
@@ -28,14 +29,17 @@ def violations(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("path", PATHS)
-@pytest.mark.parametrize(("language", "scheme"), [("", "light"), ("/en", "dark")])
+@pytest.mark.parametrize("language", ["", "/en"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_page_has_no_accessibility_violation(
     site: str, browser: Browser, path: str, language: str, scheme: str
 ) -> None:
     # The policy forbids scripts, also axe's own, so it is set aside for the measurement alone.
     context = browser.new_context(bypass_csp=True, color_scheme=scheme)  # type: ignore[arg-type]  # a literal, from the table
     page = context.new_page()
-    page.goto(site + language + path)
+    answer = page.goto(site + language + path)
+    assert answer is not None
+    assert answer.status == (404 if path == "/entah/" else 200)
     assert violations(page) == []
     context.close()
 
@@ -46,10 +50,14 @@ def test_a_page_fits_its_screen_and_breaks_no_policy(site: str, browser: Browser
     context = browser.new_context(viewport={"width": width, "height": 800})
     page = context.new_page()
     complaints: list[str] = []
+    page.on("pageerror", lambda fault: complaints.append(str(fault)))
     page.on("console", lambda message: complaints.append(message.text))
-    page.goto(site + path)
+    answer = page.goto(site + path)
+    assert answer is not None
+    assert answer.status == (404 if path == "/entah/" else 200)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert [one for one in complaints if "404" not in one] == []
+    # Chromium reports the missing page itself; nothing else may be missing.
+    assert len(complaints) == (1 if path == "/entah/" else 0), complaints
     context.close()
 
 
@@ -76,7 +84,12 @@ def test_the_keyboard_alone_leads_from_the_first_page_to_a_result(site: str, bro
     page.keyboard.type("way kanan")
     page.keyboard.press("Enter")
     page.wait_for_url("**/cari/**")
-    assert "Kabupaten Way Kanan" in page.locator("main").inner_text()
+    for _press in range(40):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.innerText") == "Kabupaten Way Kanan":
+            break
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/instansi/kabupaten-way-kanan/")
     page.close()
 
 

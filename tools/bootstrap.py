@@ -7,11 +7,13 @@ Standard library only: this runs before anything is installed.
 import importlib.util
 import json
 import os
+import re
 import subprocess
 import sys
 import urllib.request
 import venv
 from pathlib import Path
+from urllib.parse import urljoin
 
 ROOT = Path(__file__).resolve().parents[1]
 ENVIRONMENT = ROOT / ".venv"
@@ -20,14 +22,24 @@ UV = "uv==0.13.9"
 
 
 def fetch_pip() -> Path:
-    """Download pip's wheel, which runs without being installed."""
-    with urllib.request.urlopen("https://pypi.org/pypi/pip/json", timeout=60) as answer:
-        files = json.load(answer)["urls"]
-    address: str = next(file["url"] for file in files if file["filename"].endswith(".whl"))
+    """Download pip's newest wheel, which runs without being installed."""
+    index = "https://pypi.org/simple/pip/"
+    asked = urllib.request.Request(index, headers={"Accept": "application/vnd.pypi.simple.v1+json"})
+    with urllib.request.urlopen(asked, timeout=60) as answer:
+        files = json.load(answer)["files"]
+    wheels: list[str] = [
+        file["url"] for file in files if re.fullmatch(r"pip-[0-9.]+-py3-none-any\.whl", file["filename"])
+    ]
+    # An index may name its files relative to itself.
+    address = urljoin(index, max(wheels, key=_version))
     target = ENVIRONMENT / address.rsplit("/", 1)[1]
     with urllib.request.urlopen(address, timeout=60) as answer:
         target.write_bytes(answer.read())
     return target
+
+
+def _version(address: str) -> list[int]:
+    return [int(part) for part in address.rsplit("/", 1)[1].split("-")[1].split(".")]
 
 
 def main() -> int:

@@ -9,7 +9,7 @@ import pytest
 
 from naik import datasets
 from naik.instruments import loader
-from naik.scoring import index_bounds_from_parts
+from naik.scoring import exact_indices_from_domains, index_bounds_from_parts, round_half_up
 
 INSTRUMENT = loader.load("spbe-2020")
 PARTS = ("d1", "d2", "d3", "d4")
@@ -53,3 +53,22 @@ def test_three_predicates_of_2024_follow_the_exact_index_only() -> None:
     for row in rows:
         lowest_exact = Decimal(row["index"]) - HALF_UNIT
         assert INSTRUMENT.predicate_band(lowest_exact).predicate == row["predicate"]
+
+
+def test_half_up_prints_every_row_and_no_other_rounding_does() -> None:
+    impossible, half_even_fails, float_fails = [], 0, 0
+    rows = [row for year in (2023, 2024) for row in rows_of(year) if all(row[part] for part in PARTS)]
+    for row in rows:
+        printed = Decimal(row["index"])
+        allowed = exact_indices_from_domains(INSTRUMENT, {part.upper(): Decimal(row[part]) for part in PARTS})
+        if not allowed:
+            impossible.append((row["institution"], row["year"]))
+            continue
+        assert any(round_half_up(exact) == printed for exact in allowed), row["institution"]
+        half_even_fails += not any(round(exact, 2) == printed for exact in allowed)
+        float_fails += not any(round(float(exact), 2) == float(printed) for exact in allowed)
+    # One printed domain, 0.30, lies below every level; the table prints it so.
+    assert impossible == [("Pemerintah Kab. Banyuasin", "2023")]
+    assert len(rows) == 1233
+    assert half_even_fails == 39
+    assert float_fails > half_even_fails

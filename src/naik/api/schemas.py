@@ -106,10 +106,10 @@ class InstitutionOut(Schema):
     not_rated_years: list[int]
     ranks: list[RankOut]
     next: NextOut | None
-    levels: dict[int, dict[str, int]]
+    levels: dict[int, dict[str, int | Number]]
 
     @staticmethod
-    def resolve_levels(page: Any) -> dict[int, dict[str, int]]:  # noqa: ANN401  ninja hands over a wrapped value
+    def resolve_levels(page: Any) -> dict[int, dict[str, int | Decimal]]:  # noqa: ANN401  ninja hands over a wrapped value
         """Levels by year and indicator."""
         return {year: {row.indicator: row.level for row in rows} for year, rows in page.levels.items()}
 

@@ -6,8 +6,8 @@ from typing import Any
 from naik.api.problems import Problem
 from naik.instruments import loader
 from naik.instruments.model import Instrument, Text
-from naik.intake import Reading, Unreadable, basis_for, differences, read, result_as_document
-from naik.scoring import InvalidValue, score
+from naik.intake import Reading, Unreadable, evaluate, read, result_as_document
+from naik.scoring import InvalidValue
 
 
 def catalogue_instrument(name: str) -> Instrument:
@@ -63,7 +63,7 @@ def score_file(content: bytes, name: str, instrument_id: str | None, language: s
 
 def _scored(instrument: Instrument, reading: Reading, language: str) -> dict[str, Any]:
     try:
-        result = score(instrument, reading.levels, basis=basis_for(instrument, reading.year))
+        result, found = evaluate(instrument, reading)
     except InvalidValue as refusal:
         raise Problem(422, refusal.message) from None
-    return result_as_document(result, reading, differences(result, reading.published), language)
+    return result_as_document(result, reading, found, language)

@@ -30,6 +30,13 @@ from naik.instruments import loader
 from naik.instruments.model import Text
 from naik.intake.limits import LARGEST_FILE
 
+
+class ReportThrottle(AnonRateThrottle):
+    """Counts reports apart from other requests, so that looking around leaves room for them."""
+
+    scope = "report"
+
+
 api = NinjaAPI(
     title="Naik",
     version=__version__,
@@ -153,7 +160,7 @@ def score(request: HttpRequest, levels: ScoreIn) -> dict[str, Any]:
     return scoring.score_levels(levels.instrument, dict(levels.levels), levels.year, language(request))
 
 
-@api.post("/score/report", summary="Hitung laporan")
+@api.post("/score/report", summary="Hitung laporan", throttle=[ReportThrottle(settings.REPORT_RATE)])
 def score_report(request: HttpRequest, instrument: Word = "") -> dict[str, Any]:
     """Score a file sent as the body: the official report PDF, CSV, XLSX or JSON. Nothing is stored."""
     if int(request.headers.get("Content-Length") or 0) > LARGEST_FILE:

@@ -1,37 +1,58 @@
 """Before a command reads the database: started, migrated, and filled with the shipped data the first time."""
 
 import os
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from naik.cli.language import complain, fail
 from naik.instruments.model import Text
 from naik.settings.environment import UnsafeConfiguration
+
+UNREACHABLE = Text(
+    id="Basis data tidak dapat dihubungi. Periksa DATABASE_URL atau berkas postgres/log di folder data.",
+    en="The database cannot be reached. Check DATABASE_URL or the file postgres/log in the data folder.",
+)
+PREPARE_LOCK = 20181002
+"""Key of the advisory lock under which tables are made and first filled; two first starts take turns."""
 
 
 def prepare(*, serving: bool = False) -> None:
     """Set Django up and make the database ready; `serving` also collects the static files."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "naik.settings.base")
     import django
+    import psycopg
 
     try:
         django.setup()
     except UnsafeConfiguration as refusal:
         fail(Text(id=f"Naik tidak dijalankan. {refusal}", en=f"Naik does not start. {refusal}"))
+    except (psycopg.Error, subprocess.SubprocessError):
+        fail(UNREACHABLE)
     from django.db.utils import OperationalError
 
     try:
-        _migrate()
-        _load()
+        with _alone():
+            _migrate()
+            _load()
     except OperationalError:
-        fail(
-            Text(
-                id="Basis data tidak dapat dihubungi. Periksa DATABASE_URL atau berkas .naik/postgres/log.",
-                en="The database cannot be reached. Check DATABASE_URL or the file .naik/postgres/log.",
-            )
-        )
+        fail(UNREACHABLE)
     if serving:
         from django.core.management import call_command
 
         call_command("collectstatic", interactive=False, verbosity=0)
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [PREPARE_LOCK])
+        try:
+            yield
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [PREPARE_LOCK])
 
 
 def _migrate() -> None:

@@ -10,13 +10,6 @@ from naik.cli.language import fail
 from naik.cli.output import Format, write
 from naik.instruments.model import Text
 
-COLUMNS = (
-    "rank", "institution", "region_code", "kind", "province", "year", "instrument", "index", "change", "predicate",
-    "standing", "source",
-)  # fmt: skip
-SHORT = COLUMNS[:-1]
-"""A table on a screen leaves the long source to CSV and JSON."""
-
 
 def league(
     year: Annotated[int, typer.Option(help="Tahun evaluasi / year.")],
@@ -43,24 +36,17 @@ def league(
                 f"There is no result of {year} by instrument '{instrument}'.",
             )
         )
-    rows = [
-        (
-            row.rank, row.name, row.region_code, row.kind, row.province, year, found.instrument, row.index, row.change,
-            row.predicate, row.standing, row.source,
-        )
-        for row in found.rows
-    ]  # fmt: skip
+    rows = queries.table(found)
     document = [
         {
-            name: None if cell is None else (cell if isinstance(cell, int) else str(cell))
-            for name, cell in zip(COLUMNS, row, strict=True)
+            name: cell if cell is None or isinstance(cell, int) else str(cell)
+            for name, cell in zip(queries.COLUMNS, row, strict=True)
         }
         for row in rows
     ]
-    if form is Format.TABLE:
-        write(form, SHORT, [row[:-1] for row in rows], document)
-    else:
-        write(form, COLUMNS, rows, document)
+    # The long source makes a table on a screen unreadable; CSV and JSON carry it.
+    shown = len(queries.COLUMNS) - (form is Format.TABLE)
+    write(form, queries.COLUMNS[:shown], [row[:shown] for row in rows], document)
 
 
 def _known(word: str, words: set[str], what: Text) -> None:

@@ -5,13 +5,13 @@ from typing import Annotated
 
 import typer
 
+from naik.cli.instrument import opened
 from naik.cli.language import fail, language, say
 from naik.cli.output import Format, write
 from naik.instruments import loader
 from naik.instruments.model import Text
-from naik.intake import Unreadable, basis_for, differences, read_file, result_as_document
+from naik.intake import Unreadable, evaluate, read_file, result_as_document
 from naik.scoring import exact_text
-from naik.scoring import score as score_levels
 
 COLUMNS = ("part", "title", "index", "index_exact", "published", "predicate")
 
@@ -22,14 +22,7 @@ def score(
     form: Annotated[Format, typer.Option("--format", help="table, json, csv")] = Format.TABLE,
 ) -> None:
     """Hitung indeks dari berkas tingkat atau LHE resmi. | Score a file of levels or the official report."""
-    try:
-        given = None if instrument is None else loader.load(instrument)
-    except loader.UnknownInstrument as error:
-        fail(error.message)
-    except loader.InvalidInstrument as error:
-        first = error.problems[0]
-        at = f"{first.file}:{first.line}" if first.line else str(first.file)
-        fail(Text(f"{at}: {first.message.id}", f"{at}: {first.message.in_language('en')}"))
+    given = None if instrument is None else opened(instrument)
     try:
         reading = read_file(file, instrument=given)
     except Unreadable as error:
@@ -39,8 +32,7 @@ def score(
     if reading.blocking or reading.instrument_id is None:
         raise typer.Exit(2)
     chosen = given or loader.load(reading.instrument_id)
-    result = score_levels(chosen, reading.levels, basis=basis_for(chosen, reading.year))
-    found = differences(result, reading.published)
+    result, found = evaluate(chosen, reading)
     printed = reading.published
     rows: list[tuple[object, ...]] = [
         (

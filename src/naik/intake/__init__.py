@@ -3,7 +3,7 @@
 from naik.intake.compare import Difference, differences
 from naik.intake.model import Doubt, Published, Reading, Unreadable
 from naik.intake.reading import read, read_file
-from naik.intake.report import basis_for, result_as_document
+from naik.intake.report import basis_for, evaluate, result_as_document
 
 __all__ = [
     "Difference",
@@ -13,6 +13,7 @@ __all__ = [
     "Unreadable",
     "basis_for",
     "differences",
+    "evaluate",
     "read",
     "read_file",
     "result_as_document",

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import zipfile
 from pathlib import Path
+from threading import BoundedSemaphore
 from typing import Any
 
 from naik.instruments.model import Text
@@ -19,6 +20,8 @@ LARGEST_UNPACKED = 100 * MEGABYTE
 LARGEST_RATIO = 200
 MOST_MEMBERS = 2000
 SECONDS = 40
+PARSERS = BoundedSemaphore(2)
+"""A parser may take a gigabyte and a core; more at once would take the machine from everybody else."""
 PARSER = Path(__file__).with_name("parser_process.py")
 
 TOO_LARGE = Text("Berkas lebih besar dari 25 MB.", "The file is larger than 25 MB.")
@@ -68,9 +71,14 @@ def check_archive(content: bytes) -> None:
 def parse_apart(kind: str, content: bytes) -> Any:  # noqa: ANN401 - JSON from our own process
     """Parse in a process of its own, with limits on time and memory, and return what it found."""
     try:
-        done = subprocess.run(  # noqa: S603 - our own interpreter and our own file
-            [sys.executable, "-I", str(PARSER), kind], input=content, capture_output=True, timeout=SECONDS, check=False
-        )
+        with PARSERS:
+            done = subprocess.run(  # noqa: S603 - our own interpreter and our own file
+                [sys.executable, "-I", str(PARSER), kind],
+                input=content,
+                capture_output=True,
+                timeout=SECONDS,
+                check=False,
+            )
     except subprocess.TimeoutExpired as error:
         raise Unreadable(SPENT) from error
     try:

@@ -6,12 +6,12 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from naik.instruments.model import Instrument, PredicateBasis
-from naik.scoring import exact_text
+from naik.intake.compare import Difference, differences
+from naik.scoring import exact_text, score
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from naik.intake.compare import Difference
     from naik.intake.model import Reading
     from naik.scoring import PartScore, Score, Value
 
@@ -22,23 +22,26 @@ def basis_for(instrument: Instrument, year: int | None) -> PredicateBasis:
     return PredicateBasis.EXACT if edition is None else edition.predicate_basis
 
 
-def result_as_document(
-    score: Score, reading: Reading, differences: Sequence[Difference], language: str
-) -> dict[str, Any]:
+def evaluate(instrument: Instrument, reading: Reading) -> tuple[Score, tuple[Difference, ...]]:
+    """Score what was read by the rules of its year, and name where the printed figures differ."""
+    result = score(instrument, reading.levels, basis=basis_for(instrument, reading.year))
+    return result, differences(result, reading.published)
+
+
+def result_as_document(result: Score, reading: Reading, found: Sequence[Difference], language: str) -> dict[str, Any]:
     """Write the JSON of a scored file; decimals are text, so that no digit is lost."""
     printed = reading.published
     return {
-        "instrument": score.instrument_id,
+        "instrument": result.instrument_id,
         "institution": reading.institution,
         "year": reading.year,
-        "index": f"{score.index:f}",
-        "index_exact": exact_text(score.exact),
-        "predicate": score.predicate,
-        "aspects": [_part(part, language) for part in score.aspects],
-        "domains": [_part(part, language) for part in score.domains],
+        "index": f"{result.index:f}",
+        "index_exact": exact_text(result.exact),
+        "predicate": result.predicate,
+        "aspects": [_part(part, language) for part in result.aspects],
+        "domains": [_part(part, language) for part in result.domains],
         "indicators": [
-            {"id": found.id, "level": _level(found.level), "weight": exact_text(found.weight)}
-            for found in score.indicators
+            {"id": one.id, "level": _level(one.level), "weight": exact_text(one.weight)} for one in result.indicators
         ],
         "published": None
         if printed is None
@@ -50,19 +53,19 @@ def result_as_document(
         },
         "differences": [
             {
-                "part": found.part,
-                "title": found.title.in_language(language),
-                "published": found.published,
-                "computed": found.computed,
-                "exact": found.exact,
-                "message": found.message.in_language(language),
+                "part": one.part,
+                "title": one.title.in_language(language),
+                "published": one.published,
+                "computed": one.computed,
+                "exact": one.exact,
+                "message": one.message.in_language(language),
             }
-            for found in differences
+            for one in found
         ],
         "doubts": [
             {"indicator": doubt.value_id, "message": doubt.message.in_language(language)} for doubt in reading.doubts
         ],
-        "recipe": score.recipe.as_document(),
+        "recipe": result.recipe.as_document(),
     }
 
 

@@ -1,6 +1,6 @@
 """From levels to an index and a predicate, exactly, with a recipe that can be replayed."""
 
-from naik.scoring.conformance import index_bounds_from_parts
+from naik.scoring.conformance import exact_indices_from_domains, index_bounds_from_parts
 from naik.scoring.derived import DerivedValue, LevelEvidence, convert_external, value_from_evidence
 from naik.scoring.recipe import Recipe, Step, replay
 from naik.scoring.rounding import exact_text, round_half_up
@@ -17,6 +17,7 @@ __all__ = [
     "Step",
     "Value",
     "convert_external",
+    "exact_indices_from_domains",
     "exact_text",
     "index_bounds_from_parts",
     "replay",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
+from itertools import product
 
 from naik.instruments.model import Instrument
 from naik.scoring.rounding import round_half_up
@@ -30,3 +32,32 @@ def index_bounds_from_parts(instrument: Instrument, parts: Mapping[str, Decimal]
     high = round_half_up(middle + HALF_A_HUNDREDTH)
     is_tie = (middle + HALF_A_HUNDREDTH) * 100 % 1 == Fraction(1, 2)
     return low, high - Decimal("0.01") if is_tie else high
+
+
+def exact_indices_from_domains(instrument: Instrument, domains: Mapping[str, Decimal]) -> tuple[Fraction, ...]:
+    """Return every exact index that whole levels can give and that prints these domains.
+
+    Only some sums of weighted levels exist, so a printed domain nearly always leaves one or two of them. None at all
+    means that a printed domain cannot come from whole levels.
+    """
+    attainable = _attainable(instrument)
+    sums = (attainable[domain.id].get(domains[domain.id], ()) for domain in instrument.domains)
+    return tuple(sum(found, Fraction(0)) / 100 for found in product(*sums))
+
+
+@lru_cache(maxsize=8)
+def _attainable(instrument: Instrument) -> dict[str, dict[Decimal, tuple[Fraction, ...]]]:
+    """Weighted sums of each domain by the figure they print."""
+    found: dict[str, dict[Decimal, tuple[Fraction, ...]]] = {}
+    for domain in instrument.domains:
+        sums = {Fraction(0)}
+        for indicator in instrument.indicators:
+            if indicator.domain == domain.id:
+                levels = range(int(instrument.lowest), int(instrument.highest) + 1)
+                sums = {total + indicator.weight * level for total in sums for level in levels}
+        printed: dict[Decimal, tuple[Fraction, ...]] = {}
+        for total in sums:
+            figure = round_half_up(total / domain.weight)
+            printed[figure] = (*printed.get(figure, ()), total)
+        found[domain.id] = printed
+    return found

@@ -70,6 +70,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 26 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 API_RATE = ENVIRONMENT.api_rate
+# A report costs a process of its own with up to a gigabyte, so one address may send few.
+REPORT_RATE = "12/min"
 # Without a trusted proxy the forwarded address is the caller's own claim, and would evade the rate limit.
 NINJA_NUM_PROXIES = 1 if ENVIRONMENT.trusted_proxy else 0
 

@@ -15,6 +15,8 @@ from psycopg import sql
 
 OWNER = "naik_owner"
 APPLICATION = "naik_application"
+START_LOCK = 20260605
+"""Key of the advisory lock under which roles, database and grants are made."""
 
 
 @dataclass(frozen=True)
@@ -40,14 +42,14 @@ def start(data_folder: Path, *, name: str = "naik") -> EmbeddedDatabase:
     data_folder.mkdir(parents=True, exist_ok=True)
     server = get_server(data_folder / "postgres", cleanup_mode=None)
     socket_folder = str(server.get_postmaster_info().socket_dir)
-    _make_roles(socket_folder, name)
+    _make_database(socket_folder, name)
     return EmbeddedDatabase(socket_folder=socket_folder, name=name)
 
 
-def _make_roles(socket_folder: str, name: str) -> None:
+def _make_database(socket_folder: str, name: str) -> None:
     with psycopg.connect(host=socket_folder, user="postgres", dbname="postgres", autocommit=True) as connection:
-        # Two first starts at the same time: the second waits here instead of failing on a duplicate.
-        connection.execute("SELECT pg_advisory_lock(20260605)")
+        # Starts at the same time take turns until the last grant; the lock goes with the connection.
+        connection.execute("SELECT pg_advisory_lock(%s)", [START_LOCK])
         roles = {row[0] for row in connection.execute("SELECT rolname FROM pg_roles")}
         if OWNER not in roles:
             connection.execute(sql.SQL("CREATE ROLE {} LOGIN CREATEDB").format(sql.Identifier(OWNER)))
@@ -57,7 +59,10 @@ def _make_roles(socket_folder: str, name: str) -> None:
             connection.execute(
                 sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(name), sql.Identifier(OWNER))
             )
-        connection.execute("SELECT pg_advisory_unlock(20260605)")
+        _grant(socket_folder, name)
+
+
+def _grant(socket_folder: str, name: str) -> None:
     grants = (
         "ALTER DEFAULT PRIVILEGES GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {}",
         "ALTER DEFAULT PRIVILEGES GRANT USAGE, SELECT ON SEQUENCES TO {}",

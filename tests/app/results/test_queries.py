@@ -138,3 +138,7 @@ def test_who_is_unknown_has_no_page_and_is_left_out_of_a_comparison() -> None:
 )
 def test_a_ministry_is_found_by_the_name_people_use(short: str, slug: str) -> None:
     assert queries.search(short)[0].slug == slug
+
+
+def test_the_proof_of_rounding_on_the_pages_is_that_of_the_printed_tables() -> None:
+    assert queries.quality().half_up_only == 39

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.test import Client, RequestFactory
 from ninja.throttling import AnonRateThrottle
+
+from naik.api.service import ReportThrottle
 
 pytestmark = pytest.mark.usefixtures("shipped_data")
 
@@ -20,3 +23,11 @@ def test_a_claimed_forwarded_address_does_not_change_who_is_counted() -> None:
 def test_a_wildcard_validator_does_not_make_a_missing_page_known(client: Client) -> None:
     assert client.get("/instansi/tak-ada/", headers={"If-None-Match": "*"}).status_code == 404
     assert client.get("/data/", headers={"If-Match": '"guessed"'}).status_code == 200
+
+
+def test_reports_are_counted_apart_from_other_requests() -> None:
+    cache.clear()
+    request = RequestFactory().get("/")
+    looking, sending = AnonRateThrottle("2/min"), ReportThrottle("1/min")
+    assert [looking.allow_request(request) for _ in range(3)] == [True, True, False]
+    assert [sending.allow_request(request) for _ in range(2)] == [True, False]

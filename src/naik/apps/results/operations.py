@@ -15,7 +15,7 @@ from naik.apps.results.models import ImportRun, NationalFigure, PublishedLevel, 
 from naik.apps.results.parsing import Refused, ResultRow, parse
 from naik.instruments.model import Text
 
-IMPORT_LOCK = 20181002
+IMPORT_LOCK = 20231124
 """Key of the advisory lock that lets one import run at a time."""
 FIELDS = ("index", "predicate", "parts", "standing", "note")
 

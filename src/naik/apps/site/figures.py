@@ -222,8 +222,7 @@ def index_by_year(page: queries.InstitutionPage) -> Figure | None:
     instrument = loader.load(last.instrument)
     title = gettext("Indeks dari tahun ke tahun")
     first = next(year for year in years if year.instrument == last.instrument)
-    assert last.index is not None  # noqa: S101 - rows without an index were left out above, which mypy cannot see
-    if first is last or first.index is None:
+    if first is last or first.index is None or last.index is None:
         sentence = gettext("%(name)s memperoleh %(index)s pada %(year)s.") % {
             "name": page.name,
             "index": number(last.index),

@@ -49,7 +49,10 @@ class PublicCache:
         """Answer 304 before the page is made when the visitor already holds it."""
         if request.method not in {"GET", "HEAD"}:
             return self.get_response(request)
-        etag = validator(request)
+        with queries.one_version() as version:
+            return self._answer(request, validator(request, version))
+
+    def _answer(self, request: HttpRequest, etag: str) -> HttpResponse:
         # Only the very validator counts: "*" would claim to hold pages that do not exist.
         held = request.headers.get("If-None-Match", "")
         known = get_conditional_response(request, etag=etag) if etag in held else None
@@ -59,11 +62,11 @@ class PublicCache:
         return _cached(response, etag) if response.status_code == 200 else response
 
 
-def validator(request: HttpRequest) -> str:
+def validator(request: HttpRequest, version: str) -> str:
     """Return a weak validator: the same page, compressed or not."""
     # Pages say their language in the path; the API takes it from the header.
     language = request.headers.get("Accept-Language", "") if request.path.startswith("/api/") else get_language()
-    key = f"{queries.data_version()}|{release()}|{language}|{request.get_full_path()}"
+    key = f"{version}|{release()}|{language}|{request.get_full_path()}"
     return f'W/"{hashlib.sha256(key.encode()).hexdigest()[:32]}"'
 
 

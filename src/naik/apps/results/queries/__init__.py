@@ -1,7 +1,7 @@
 """Every read of the published figures; page, API and terminal ask here, so their figures are the same."""
 
 from naik.apps.results.queries.institution import compare, institution
-from naik.apps.results.queries.league import SIZE_CLASSES, league, size_class, years
+from naik.apps.results.queries.league import COLUMNS, SIZE_CLASSES, league, size_class, table, years
 from naik.apps.results.queries.nation import national, predicates_by_kind, quality
 from naik.apps.results.queries.records import (
     Dot,
@@ -18,9 +18,10 @@ from naik.apps.results.queries.records import (
 )
 from naik.apps.results.queries.regions import dots, province, provinces
 from naik.apps.results.queries.search import search
-from naik.apps.results.queries.snapshot import data_version
+from naik.apps.results.queries.snapshot import data_version, one_version
 
 __all__ = [
+    "COLUMNS",
     "SIZE_CLASSES",
     "Dot",
     "Found",
@@ -39,11 +40,13 @@ __all__ = [
     "institution",
     "league",
     "national",
+    "one_version",
     "predicates_by_kind",
     "province",
     "provinces",
     "quality",
     "search",
     "size_class",
+    "table",
     "years",
 ]

@@ -39,7 +39,7 @@ def compare(slugs: Sequence[str]) -> tuple[InstitutionPage, ...]:
 
 def _page(data: Snapshot, facts: InstitutionFacts) -> InstitutionPage:
     known = data.years.get(facts.slug, {})
-    levels = {year: _levels(known[year].instrument, found) for year, found in data.levels[facts.slug].items()}
+    levels = {year: _levels(known[year].instrument, found) for year, found in data.levels.get(facts.slug, {}).items()}
     years = tuple(_year(data, facts, known[year]) for year in sorted(known))
     rated = [year for year in years if year.index is not None]
     latest = rated[-1] if rated else None
@@ -65,19 +65,23 @@ def _page(data: Snapshot, facts: InstitutionFacts) -> InstitutionPage:
     )
 
 
-def _levels(instrument_id: str, found: Mapping[str, int]) -> tuple[LevelRow, ...]:
+def _levels(instrument_id: str, found: Mapping[str, Decimal]) -> tuple[LevelRow, ...]:
     instrument = loader.load(instrument_id)
     return tuple(
         LevelRow(
             indicator=indicator.id,
             title=indicator.title,
-            level=found[indicator.id],
+            level=_whole(found[indicator.id]),
             weight=indicator.weight,
             aspect=indicator.aspect,
         )
         for indicator in instrument.indicators
         if indicator.id in found
     )
+
+
+def _whole(level: Decimal) -> int | Decimal:
+    return int(level) if level == level.to_integral_value() else level
 
 
 def _year(data: Snapshot, facts: InstitutionFacts, figures: YearFigures) -> YearResult:

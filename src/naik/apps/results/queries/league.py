@@ -18,6 +18,11 @@ SIZE_CLASSES: tuple[tuple[str, str | Promise], ...] = (
     ("sangat-besar", _("1 juta jiwa ke atas")),
 )
 """Kabupaten, kota and provinces by population; ministries have no size."""
+COLUMNS = (
+    "rank", "institution", "region_code", "kind", "province", "year", "instrument", "index", "change", "predicate",
+    "standing", "source",
+)  # fmt: skip
+Cell = str | int | Decimal | None
 SIZE_BOUNDS = (250_000, 500_000, 1_000_000)
 
 
@@ -91,6 +96,17 @@ def league(
         not_rated=sum(1 for row in shown if row.index is None),
         previous_year=previous,
     )
+
+
+def table(found: League) -> list[tuple[Cell, ...]]:
+    """The rows of a league under COLUMNS, for the terminal and for downloads alike."""
+    return [
+        (
+            row.rank, row.name, row.region_code, row.kind, row.province, found.year, found.instrument, row.index,
+            row.change, row.predicate, row.standing, row.source,
+        )
+        for row in found.rows
+    ]  # fmt: skip
 
 
 def change(data: Snapshot, slug: str, figures: YearFigures) -> Decimal | None:

@@ -1,14 +1,15 @@
 """The nation over the years, and how sure the figures are."""
 
 from collections import Counter, defaultdict
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import Decimal
 from fractions import Fraction
 
 from naik.apps.institutions.models import InstitutionKind
 from naik.apps.results.queries.records import Count, KindPredicates, NationalPoint, NationalSeries, Quality
 from naik.apps.results.queries.snapshot import Snapshot, snapshot
 from naik.instruments import loader
-from naik.scoring import round_half_up
+from naik.instruments.model import ScoringModel
+from naik.scoring import exact_indices_from_domains, round_half_up
 
 
 def _instrument(year: int) -> str:
@@ -73,18 +74,16 @@ def quality() -> Quality:
 
 
 def _half_up_only(data: Snapshot) -> int:
-    """How many of our known exact indices print otherwise under half-even rounding."""
+    """How many official rows only half-up rounding prints, of every index that their domains allow."""
     found = 0
-    for slug, years in data.levels.items():
-        for year, levels in years.items():
-            instrument = loader.load(data.years[slug][year].instrument)
-            exact = (
-                sum((Fraction(level) * instrument.value_weight(one) for one, level in levels.items()), Fraction(0))
-                / 100
-            )
-            if Fraction(Decimal(exact.numerator) / Decimal(exact.denominator)) == exact:
-                even = (Decimal(exact.numerator) / Decimal(exact.denominator)).quantize(
-                    Decimal("0.01"), ROUND_HALF_EVEN
-                )
-                found += even != round_half_up(exact)
+    for years in data.years.values():
+        for figures in years.values():
+            instrument = loader.load(figures.instrument)
+            index = figures.first.index
+            complete = index is not None and set(figures.domains) == {domain.id for domain in instrument.domains}
+            if not complete or figures.first.standing != "official" or instrument.model is not ScoringModel.WHOLE_LEVEL:
+                continue
+            allowed = exact_indices_from_domains(instrument, figures.domains)
+            up = any(round_half_up(exact) == index for exact in allowed)
+            found += up and not any(round(exact, 2) == index for exact in allowed)
     return found

@@ -129,7 +129,7 @@ class LevelRow:
 
     indicator: str
     title: Text
-    level: int
+    level: int | Decimal
     weight: Fraction
     aspect: str
 

@@ -4,7 +4,9 @@ Some two thousand rows are read in five queries and kept until an import changes
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property, lru_cache
@@ -72,7 +74,7 @@ class Snapshot:
     institutions: Mapping[str, InstitutionFacts]
     regions: Mapping[str, RegionFacts]
     years: Mapping[str, Mapping[int, YearFigures]]
-    levels: Mapping[str, Mapping[int, Mapping[str, int]]]
+    levels: Mapping[str, Mapping[int, Mapping[str, Decimal]]]
     national: tuple[NationalFigure, ...]
 
     @cached_property
@@ -94,8 +96,24 @@ def steps(instrument: str, predicate: str | None) -> int:
     return next((band.number for band in loader.load(instrument).bands if band.predicate == predicate), 0)
 
 
+_held: ContextVar[str | None] = ContextVar("held_version", default=None)
+
+
+@contextmanager
+def one_version() -> Iterator[str]:
+    """Answer every query inside from one version of the data, also when an import lands meanwhile; costs one query."""
+    token = _held.set(data_version())
+    try:
+        yield data_version()
+    finally:
+        _held.reset(token)
+
+
 def data_version() -> str:
-    """A word that changes with every import that changed something; one query."""
+    """A word that changes with every import that changed something; one query outside `one_version`."""
+    held = _held.get()
+    if held is not None:
+        return held
     return str(ImportRun.objects.order_by("-pk").values_list("pk", flat=True).first() or 0)
 
 
@@ -126,9 +144,10 @@ def _read(version: str) -> Snapshot:
             province_code=(region.province_id or region.code) if region else "",
             population=region.population if region else None, area_km2=region.area_km2 if region else None,
         )  # fmt: skip
-    levels: dict[str, dict[int, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
+    levels: dict[str, dict[int, dict[str, Decimal]]] = {}
     for level in PublishedLevel.objects.order_by("pk"):
-        levels[slugs[level.institution_id]][level.year][level.indicator] = int(level.level)
+        of_year = levels.setdefault(slugs[level.institution_id], {}).setdefault(level.year, {})
+        of_year[level.indicator] = level.level
     return Snapshot(institutions, regions, _years(slugs), levels, tuple(NationalFigure.objects.order_by("year", "pk")))
 
 
@@ -136,7 +155,7 @@ def _years(slugs: Mapping[int, str]) -> dict[str, dict[int, YearFigures]]:
     grouped: dict[tuple[str, int], list[PublishedResult]] = defaultdict(list)
     for result in PublishedResult.objects.order_by("pk"):
         grouped[slugs[result.institution_id], result.year].append(result)
-    years: dict[str, dict[int, YearFigures]] = defaultdict(dict)
+    years: dict[str, dict[int, YearFigures]] = {}
     for (slug, year), results in grouped.items():
         results.sort(key=lambda one: (one.index is None, STRENGTH[one.standing]))
         figures = tuple(
@@ -148,5 +167,7 @@ def _years(slugs: Mapping[int, str]) -> dict[str, dict[int, YearFigures]]:
         )  # fmt: skip
         first = results[0]
         parts = {part: Decimal(value) for part, value in sorted(first.parts.items())}
-        years[slug][year] = YearFigures(year=year, instrument=first.instrument, figures=figures, domains=parts)
+        years.setdefault(slug, {})[year] = YearFigures(
+            year=year, instrument=first.instrument, figures=figures, domains=parts
+        )
     return years

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -20,10 +19,6 @@ from naik.reports import tables
 SORTS = ("rank", "name", "index", "change", "province")
 DESCENDING_FIRST = {"index", "change"}
 PREDICATE_SLUGS = {slugify(word): word for word in PREDICATES}
-COLUMNS = (
-    "rank", "institution", "region_code", "kind", "province", "year", "instrument", "index", "change", "predicate",
-    "standing", "source",
-)  # fmt: skip
 FORMATS = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -107,25 +102,18 @@ def download(request: HttpRequest, form: str) -> HttpResponse:
         raise Http404
     asked = _asked(request)
     found = _league(asked)
-    rows = [_cells(found, row) for row in found.rows]
+    rows = queries.table(found)
     name = slugify(
         f"liga {asked.year} {asked.kind or ''} {asked.province or ''} {asked.predicate or ''} {asked.size or ''}"
     )
     if form == "csv":
-        content = tables.as_csv(COLUMNS, rows)
+        content = tables.as_csv(queries.COLUMNS, rows)
     elif form == "xlsx":
-        content = tables.as_xlsx(COLUMNS, rows, sheet=f"liga {asked.year}")
+        content = tables.as_xlsx(queries.COLUMNS, rows, sheet=f"liga {asked.year}")
     else:
-        content = tables.as_json(COLUMNS, rows)
+        content = tables.as_json(queries.COLUMNS, rows)
     headers = {"Content-Disposition": f'attachment; filename="{name}.{form}"'}
     return HttpResponse(content, content_type=FORMATS[form], headers=headers)
-
-
-def _cells(found: queries.League, row: queries.LeagueRow) -> tuple[str | int | Decimal | None, ...]:
-    return (
-        row.rank, row.name, row.region_code, row.kind, row.province, found.year, found.instrument, row.index,
-        row.change, row.predicate, row.standing, row.source,
-    )  # fmt: skip
 
 
 def _league(asked: Asked) -> queries.League:

@@ -34,6 +34,7 @@ def prepare(*, serving: bool = False) -> None:
     try:
         with _alone():
             _migrate()
+            _refuse_evasion()
             _load()
     except OperationalError:
         fail(UNREACHABLE)
@@ -73,7 +74,25 @@ def _migrate() -> None:
         )
     complain(Text(id="menyiapkan tabel basis data …", en="preparing the database tables …"))
     call_command("migrate", database="owner", interactive=False, verbosity=0)
+    from naik.apps.tenancy.row_security import grant_to_application
+
+    grant_to_application("owner", str(settings.DATABASES["default"]["USER"]))
     connections["owner"].close()
+
+
+def _refuse_evasion() -> None:
+    from naik.apps.tenancy.row_security import evading_role
+
+    role = evading_role()
+    if role is not None:
+        fail(
+            Text(
+                id=f"Naik tidak dijalankan: peran basis data '{role}' melewati pengaman baris; pakai peran yang tidak"
+                " memiliki tabel dan bukan superuser di DATABASE_URL.",
+                en=f"Naik does not start: the database role '{role}' evades row security; use one that owns no table"
+                " and is no superuser in DATABASE_URL.",
+            )
+        )
 
 
 def _load() -> None:

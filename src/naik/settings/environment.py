@@ -6,12 +6,13 @@
 import contextlib
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 SHORTEST_SECRET = 50
+MOST_MEGABYTES = 100_000
 
 
 class UnsafeConfiguration(Exception):
@@ -30,6 +31,18 @@ class Environment:
     data_folder: Path
     trusted_proxy: bool
     api_rate: str
+    audit_key: bytes
+    demonstration: bool
+    site_url: str
+    smtp_url: str | None
+    mail_from: str
+    storage_bucket: str | None
+    storage_endpoint: str | None
+    antivirus: str | None
+    largest_file: int
+    oidc_url: str | None
+    oidc_client: str
+    oidc_secret: str
 
 
 def read(variables: Mapping[str, str]) -> Environment:
@@ -44,10 +57,23 @@ def read(variables: Mapping[str, str]) -> Environment:
     secret = variables.get("NAIK_SECRET_KEY", "")
     database = variables.get("DATABASE_URL") or None
     owner = variables.get("DATABASE_OWNER_URL") or None
+    audit_key = variables.get("NAIK_AUDIT_KEY", "")
+    demonstration = variables.get("NAIK_DEMONSTRATION") == "1"
+    site_url = variables.get("NAIK_SITE_URL", "").rstrip("/")
+    smtp = variables.get("NAIK_SMTP_URL") or None
+    oidc = variables.get("NAIK_OIDC_URL") or None
+    largest = variables.get("NAIK_LARGEST_FILE_MB", "2048")
     for key, value in (("DATABASE_URL", database), ("DATABASE_OWNER_URL", owner)):
         if value is not None and urlsplit(value).scheme not in {"postgres", "postgresql"}:
             faults.append(f"{key} must start with postgresql://.")
+    if smtp is not None and urlsplit(smtp).scheme not in {"smtp", "smtps"}:
+        faults.append("NAIK_SMTP_URL must start with smtp:// or smtps://.")
+    if oidc is not None and not (variables.get("NAIK_OIDC_CLIENT") and variables.get("NAIK_OIDC_SECRET")):
+        faults.append("NAIK_OIDC_URL needs NAIK_OIDC_CLIENT and NAIK_OIDC_SECRET beside it.")
+    if not (largest.isdigit() and 1 <= int(largest) <= MOST_MEGABYTES):
+        faults.append(f"NAIK_LARGEST_FILE_MB must be a whole number from 1 to {MOST_MEGABYTES}.")
     if production:
+        faults.extend(_unsafe_inside(audit_key, secret, site_url, oidc, demonstration=demonstration))
         if len(secret) < SHORTEST_SECRET:
             faults.append(f"NAIK_SECRET_KEY must be at least {SHORTEST_SECRET} characters of your own.")
         if not hosts or "*" in hosts:
@@ -60,18 +86,45 @@ def read(variables: Mapping[str, str]) -> Environment:
         raise UnsafeConfiguration(" ".join(faults))
     return Environment(
         production=production,
-        secret_key=secret or _local_secret(data_folder),
+        secret_key=secret or _local_secret(data_folder, "secret_key"),
         allowed_hosts=hosts or ("localhost", "127.0.0.1", "[::1]"),
         database_url=database,
         owner_database_url=owner,
         data_folder=data_folder,
         trusted_proxy=variables.get("NAIK_TRUSTED_PROXY") == "1",
         api_rate=variables.get("NAIK_API_RATE", "120/min"),
+        audit_key=(audit_key or _local_secret(data_folder, "audit_key")).encode(),
+        demonstration=demonstration,
+        site_url=site_url,
+        smtp_url=smtp,
+        mail_from=variables.get("NAIK_MAIL_FROM", "Naik <naik@localhost>"),
+        storage_bucket=variables.get("NAIK_S3_BUCKET") or None,
+        storage_endpoint=variables.get("NAIK_S3_ENDPOINT") or None,
+        antivirus=variables.get("NAIK_CLAMD") or None,
+        largest_file=int(largest) * 1024 * 1024,
+        oidc_url=oidc,
+        oidc_client=variables.get("NAIK_OIDC_CLIENT", ""),
+        oidc_secret=variables.get("NAIK_OIDC_SECRET", ""),
     )
 
 
-def _local_secret(data_folder: Path) -> str:
-    path = data_folder / "secret_key"
+def _unsafe_inside(
+    audit_key: str, secret: str, site_url: str, oidc: str | None, *, demonstration: bool
+) -> Iterator[str]:
+    if len(audit_key) < SHORTEST_SECRET:
+        yield f"NAIK_AUDIT_KEY must be at least {SHORTEST_SECRET} characters of your own."
+    if audit_key and audit_key == secret:
+        yield "NAIK_AUDIT_KEY and NAIK_SECRET_KEY are the same: the audit's key outlives the other."
+    if not site_url.startswith("https://"):
+        yield "NAIK_SITE_URL must be the https:// address people open; links in mails begin with it."
+    if oidc is not None and not oidc.startswith("https://"):
+        yield "NAIK_OIDC_URL must start with https://."
+    if demonstration:
+        yield "NAIK_DEMONSTRATION=1 makes accounts whose passwords are printed: never in production."
+
+
+def _local_secret(data_folder: Path, name: str) -> str:
+    path = data_folder / name
     data_folder.mkdir(parents=True, exist_ok=True)
     if not path.exists():
         draft = path.with_suffix(f".{os.getpid()}")

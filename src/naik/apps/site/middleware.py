@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, patch_cache_control
@@ -21,6 +22,30 @@ CONTENT_SECURITY_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; form-action 'self';"
     " base-uri 'none'; frame-ancestors 'none'"
 )
+
+
+PRIVATE = ("/ruang/", "/akun/", "/undangan/", "/api/v1/ruang/")
+"""Where signed-in people work; nothing below is ever answered from a cache or kept in one."""
+
+
+class RequestIdentity:
+    """Gives every request a number of its own, which its answer, its log lines and its audit events carry."""
+
+    def __init__(self, get_response: Answer) -> None:
+        """Keep what answers."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer with the number in a header."""
+        request.request_id = str(uuid4())  # type: ignore[attr-defined]  # Django's request is open to such fields
+        response = self.get_response(request)
+        response.headers["X-Request-ID"] = request.request_id  # type: ignore[attr-defined]  # as above
+        return response
+
+
+def is_private(path: str) -> bool:
+    """Whether an address belongs to the signed-in part, in either language."""
+    return path.removeprefix("/en").startswith(PRIVATE)
 
 
 class SecurityHeaders:
@@ -47,7 +72,7 @@ class PublicCache:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer 304 before the page is made when the visitor already holds it."""
-        if request.method not in {"GET", "HEAD"}:
+        if request.method not in {"GET", "HEAD"} or is_private(request.path):
             return self.get_response(request)
         with queries.one_version() as version:
             return self._answer(request, validator(request, version))

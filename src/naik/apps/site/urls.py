@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from naik.apps.site.views import about, compare, home, institution, league, methodology, province, search
+from naik.apps.site.views import about, compare, home, institution, league, methodology, province, search, work
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -16,6 +16,8 @@ urlpatterns = [
     path("metodologi/", methodology.methodology, name="methodology"),
     path("metodologi/<slug:instrument_id>/", methodology.instrument, name="instrument"),
     path("metodologi/<slug:instrument_id>/<slug:indicator_id>/", methodology.indicator, name="indicator"),
+    path("ruang/", work.work, name="work"),
+    path("ruang/<slug:institution>/", work.institution_home, name="institution_home"),
     path("data/", about.about, name="about"),
     path("aksesibilitas/", about.accessibility, name="accessibility"),
 ]

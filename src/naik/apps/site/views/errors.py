@@ -21,3 +21,13 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """500: nothing here may ask the database or the address again."""
     return render(request, "500.html", {}, status=500)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """403: a member whose roles do not include this."""
+    return page(request, "403.html", {}, status=403)
+
+
+def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 for a form whose secret is missing or old: nothing was changed, and the visitor can send it again."""
+    return page(request, "form_expired.html", {}, status=403)

@@ -8,8 +8,7 @@ from typing import Any, Concatenate, ParamSpec
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import translate_url
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 P = ParamSpec("P")
@@ -25,17 +24,8 @@ class BadParameterError(Exception):
 
 
 def page(request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
-    """Render a page with what the shell needs: its language and its own address in the other one."""
-    language = get_language() or "id"
-    other = "id" if language.startswith("en") else "en"
-    shell = {
-        "language": language,
-        "other_language": other,
-        "other_language_url": translate_url(request.get_full_path(), other),
-        "here": request.resolver_match.url_name if request.resolver_match else "",
-        "path": request.path,
-    }
-    return render(request, template, {**shell, **context}, status=status)
+    """Render a page; what its shell needs comes from `site.shell`."""
+    return render(request, template, context, status=status)
 
 
 def public(

@@ -1,0 +1,1 @@
+"""What happened: one sealed event for every mutation."""

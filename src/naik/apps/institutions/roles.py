@@ -1,0 +1,99 @@
+"""Who may do what, as data: permissions, the roles that bundle them, and how far each role can reach."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Permission(StrEnum):
+    """One right; a name that is not here raises."""
+
+    INSTITUTION_SEE = "institutions:institution:see"
+    OFFICE_READ = "institutions:office:read"
+    OFFICE_MANAGE = "institutions:office:manage"
+    PEOPLE_READ = "institutions:people:read"
+    PEOPLE_MANAGE = "institutions:people:manage"
+    HAND_OVER = "institutions:people:hand_over"
+    SUPPORT_OPEN = "institutions:support:open"
+    SUPPORT_SEE = "institutions:support:see"
+    DOCUMENT_READ = "evidence:document:read"
+    DOCUMENT_READ_CONFIDENTIAL = "evidence:document:read_confidential"
+    DOCUMENT_WRITE = "evidence:document:write"
+    EVENT_READ = "audit:event:read"
+    JOB_READ = "jobs:job:read"
+
+
+class Role(models.TextChoices):
+    """What a person is in the evaluation."""
+
+    COORDINATOR = "coordinator", _("Koordinator")
+    RESPONSIBLE_OFFICIAL = "responsible_official", _("Penanggung jawab")
+    DATA_ENTRY = "data_entry", _("Pelaksana entri data")
+    OFFICE_CONTRIBUTOR = "office_contributor", _("Kontributor perangkat daerah")
+    INTERNAL_ASSESSOR = "internal_assessor", _("Asesor internal")
+    LEADER = "leader", _("Pimpinan")
+    AUTHORITY_ADMIN = "authority_admin", _("Admin penyelenggara evaluasi")
+    EXTERNAL_ASSESSOR = "external_assessor", _("Asesor eksternal")
+    REVIEW_TEAM = "review_team", _("Tim reviu")
+    AUDITOR = "auditor", _("Auditor")
+
+
+class Reach(models.TextChoices):
+    """How far a membership goes."""
+
+    OFFICE = "office", _("Satu perangkat daerah")
+    INSTITUTION = "institution", _("Satu instansi")
+    ASSIGNED = "assigned", _("Instansi yang ditugaskan")
+    PROVINCE = "province", _("Satu provinsi")
+    NATION = "nation", _("Nasional")
+
+
+_P = Permission
+_SEES = frozenset({_P.INSTITUTION_SEE, _P.OFFICE_READ})
+_READS_EVIDENCE = _SEES | {_P.DOCUMENT_READ, _P.DOCUMENT_READ_CONFIDENTIAL}
+PERMISSIONS: Mapping[str, frozenset[Permission]] = MappingProxyType(
+    {
+        Role.COORDINATOR: _READS_EVIDENCE
+        | {_P.OFFICE_MANAGE, _P.PEOPLE_READ, _P.PEOPLE_MANAGE, _P.HAND_OVER, _P.SUPPORT_SEE}
+        | {_P.DOCUMENT_WRITE, _P.EVENT_READ, _P.JOB_READ},
+        Role.RESPONSIBLE_OFFICIAL: _READS_EVIDENCE
+        | {_P.PEOPLE_READ, _P.DOCUMENT_WRITE, _P.SUPPORT_SEE, _P.EVENT_READ},
+        Role.DATA_ENTRY: _READS_EVIDENCE | {_P.DOCUMENT_WRITE},
+        Role.OFFICE_CONTRIBUTOR: _READS_EVIDENCE | {_P.DOCUMENT_WRITE},
+        Role.INTERNAL_ASSESSOR: _READS_EVIDENCE,
+        Role.LEADER: _READS_EVIDENCE | {_P.PEOPLE_READ, _P.SUPPORT_SEE},
+        # The authority runs the evaluation; it reads no evidence. Help inside an institution is a support session.
+        Role.AUTHORITY_ADMIN: _SEES | {_P.PEOPLE_READ, _P.PEOPLE_MANAGE, _P.HAND_OVER, _P.SUPPORT_OPEN, _P.JOB_READ},
+        Role.EXTERNAL_ASSESSOR: _READS_EVIDENCE,
+        Role.REVIEW_TEAM: _READS_EVIDENCE,
+        Role.AUDITOR: _READS_EVIDENCE | {_P.PEOPLE_READ, _P.SUPPORT_SEE, _P.EVENT_READ, _P.JOB_READ},
+    }
+)
+SUPPORT: frozenset[Permission] = _SEES | {
+    _P.OFFICE_MANAGE, _P.PEOPLE_READ, _P.PEOPLE_MANAGE, _P.SUPPORT_SEE, _P.DOCUMENT_READ, _P.EVENT_READ, _P.JOB_READ
+}  # fmt: skip
+"""What a support session may do: mend offices and memberships, see evidence that is not confidential."""
+
+REACHES: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        Role.COORDINATOR: frozenset({Reach.INSTITUTION}),
+        Role.RESPONSIBLE_OFFICIAL: frozenset({Reach.INSTITUTION}),
+        Role.DATA_ENTRY: frozenset({Reach.INSTITUTION}),
+        Role.OFFICE_CONTRIBUTOR: frozenset({Reach.OFFICE}),
+        Role.INTERNAL_ASSESSOR: frozenset({Reach.INSTITUTION}),
+        Role.LEADER: frozenset({Reach.INSTITUTION}),
+        Role.AUTHORITY_ADMIN: frozenset({Reach.PROVINCE, Reach.NATION}),
+        Role.EXTERNAL_ASSESSOR: frozenset({Reach.ASSIGNED}),
+        Role.REVIEW_TEAM: frozenset({Reach.ASSIGNED, Reach.NATION}),
+        Role.AUDITOR: frozenset({Reach.INSTITUTION, Reach.PROVINCE, Reach.NATION}),
+    }
+)
+"""A membership with another reach than its role allows is refused."""
+
+BEYOND_ONE: frozenset[str] = frozenset({Reach.ASSIGNED, Reach.PROVINCE, Reach.NATION})
+"""Reaches that open more than one institution: they need a second factor at sign-in."""

@@ -1,0 +1,1 @@
+"""What the product tells a person, in the product and by mail."""

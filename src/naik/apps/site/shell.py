@@ -1,0 +1,29 @@
+"""What every page's shell needs: its language, its address in the other one, and who is inside where."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import translate_url
+from django.utils.translation import get_language
+
+from naik.apps.institutions.roles import Permission
+from naik.apps.site.middleware import is_private
+
+
+def shell(request: HttpRequest) -> dict[str, object]:
+    """The context of the shell; on public pages nothing in it depends on the visitor, for they are cached."""
+    language = get_language() or "id"
+    other = "id" if language.startswith("en") else "en"
+    access = getattr(request, "access", None)
+    return {
+        "language": language,
+        "other_language": other,
+        "other_language_url": translate_url(request.get_full_path(), other),
+        "here": request.resolver_match.url_name if request.resolver_match else "",
+        "path": request.path,
+        "private": is_private(request.path),
+        "access": access,
+        "may": {one.name: access.may_somewhere(one) for one in Permission} if access else {},
+        "demonstration": settings.DEMONSTRATION,
+    }

@@ -1,0 +1,1 @@
+"""The two walls between institutions, and the one door through both."""

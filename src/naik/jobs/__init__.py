@@ -1,0 +1,1 @@
+"""Jobs: they parse arguments and call an operation."""

@@ -1,0 +1,42 @@
+"""The one place where a job enters an institution, and how it is tried again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from naik.apps.audit.operations import Author
+from naik.apps.tenancy.scope import opened
+
+P = ParamSpec("P")
+RETRY = RetryStrategy(max_attempts=6, exponential_wait=4)
+"""Tried again after 4, 16, 64, 256 and 1,024 seconds; then it is shown as failed."""
+
+
+def institution_job(name: str) -> Callable[[Callable[Concatenate[Author, P], None]], Callable[..., None]]:
+    """Register a task that works in one institution: its argument `institution_id` opens both walls for it."""
+
+    def decorate(work: Callable[Concatenate[Author, P], None]) -> Callable[..., None]:
+        @app.task(name=name, retry=RETRY)
+        @wraps(work)
+        def task(*, institution_id: int, **arguments: P.kwargs) -> None:
+            with opened([institution_id]):
+                work(Author(None, on_behalf_of=f"job:{name}"), **arguments)
+
+        return work
+
+    return decorate
+
+
+def plain_job(name: str) -> Callable[[Callable[P, None]], Callable[P, None]]:
+    """Register a task that touches no institution's rows, or opens each scope by itself."""
+
+    def decorate(work: Callable[P, None]) -> Callable[P, None]:
+        app.task(name=name, retry=RETRY)(work)
+        return work
+
+    return decorate

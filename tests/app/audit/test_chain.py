@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from types import SimpleNamespace
 
 import pgtrigger
 import pytest
@@ -39,7 +40,7 @@ def test_a_chain_of_events_holds() -> None:
 
 
 def test_an_event_outside_a_transaction_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(connection, "in_atomic_block", False)
+    monkeypatch.setattr("naik.apps.audit.operations.connection", SimpleNamespace(in_atomic_block=False))
     with pytest.raises(RuntimeError):
         record(1, "test:thing:changed", Subject("thing", 1), by=SYSTEM)
 

@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from naik.cli import import_, instrument, league, score, serve
+from naik.cli import audit, import_, instrument, league, score, serve, worker
 from naik.cli.language import BAD_INPUT, say
 from naik.instruments.model import Text
 
@@ -15,10 +15,12 @@ application = typer.Typer(
     help="Evaluasi SPBE dan Pemdi: dari bukti ke indeks. / E-government evaluation, from evidence to index.",
 )
 application.command()(serve.serve)
+application.command()(worker.worker)
 application.command()(score.score)
 application.command()(league.league)
 application.add_typer(instrument.application, name="instrument")
 application.add_typer(import_.application, name="import")
+application.add_typer(audit.application, name="audit")
 
 
 def run() -> None:

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from naik.apps.site.views import about, compare, home, institution, league, methodology, province, search, work
+from naik.apps.site.views import (
+    about,
+    compare,
+    history,
+    home,
+    institution,
+    jobs,
+    league,
+    methodology,
+    province,
+    search,
+    work,
+)
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -18,6 +30,9 @@ urlpatterns = [
     path("metodologi/<slug:instrument_id>/<slug:indicator_id>/", methodology.indicator, name="indicator"),
     path("ruang/", work.work, name="work"),
     path("ruang/<slug:institution>/", work.institution_home, name="institution_home"),
+    path("ruang/<slug:institution>/riwayat/", history.history, name="history"),
+    path("ruang/<slug:institution>/riwayat/unduh.csv", history.download, name="history_download"),
+    path("ruang/<slug:institution>/pekerjaan-latar/", jobs.jobs, name="jobs"),
     path("data/", about.about, name="about"),
     path("aksesibilitas/", about.accessibility, name="accessibility"),
 ]

@@ -1,0 +1,154 @@
+"""Audit events as sentences people read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext, gettext_lazy, gettext_noop
+
+from naik.apps.accounts.models import Person
+from naik.apps.audit.queries import Entry
+from naik.apps.institutions.roles import Reach, Role
+
+SENTENCES: Mapping[str, str] = {
+    "institutions:office:added": gettext_noop("%(who)s menambahkan perangkat daerah %(what)s"),
+    "institutions:office:changed": gettext_noop("%(who)s mengubah perangkat daerah %(what)s"),
+    "institutions:office:closed": gettext_noop("%(who)s menutup perangkat daerah %(what)s"),
+    "institutions:office:reopened": gettext_noop("%(who)s membuka kembali perangkat daerah %(what)s"),
+    "institutions:offices:imported": gettext_noop("%(who)s memuat daftar perangkat daerah dari berkas"),
+    "institutions:membership:granted": gettext_noop("%(who)s memberi peran kepada %(what)s"),
+    "institutions:membership:ended": gettext_noop("%(who)s mengakhiri peran %(what)s"),
+    "institutions:assignment:added": gettext_noop("%(who)s menugaskan %(what)s ke instansi ini"),
+    "institutions:assignment:removed": gettext_noop("%(who)s mencabut penugasan %(what)s"),
+    "institutions:invitation:sent": gettext_noop("%(who)s mengundang %(what)s"),
+    "institutions:invitation:revoked": gettext_noop("%(who)s membatalkan undangan %(what)s"),
+    "institutions:invitation:accepted": gettext_noop("%(who)s menerima undangan"),
+    "institutions:handover:done": gettext_noop("%(who)s menyerahterimakan tugas"),
+    "institutions:support:opened": gettext_noop("%(who)s membuka sesi bantuan"),
+    "institutions:support:ended": gettext_noop("%(who)s mengakhiri sesi bantuan"),
+    "evidence:document:created": gettext_noop("%(who)s menambahkan dokumen %(what)s"),
+    "evidence:document:changed": gettext_noop("%(who)s mengubah keterangan dokumen %(what)s"),
+    "evidence:document:archived": gettext_noop("%(who)s mengarsipkan dokumen %(what)s"),
+    "evidence:document:restored": gettext_noop("%(who)s mengembalikan dokumen %(what)s dari arsip"),
+    "evidence:document:kept": gettext_noop("%(who)s memindahkan tanggung jawab atas dokumen"),
+    "evidence:version:added": gettext_noop("%(who)s menambahkan versi baru dokumen %(what)s"),
+    "evidence:citation:added": gettext_noop("%(who)s mengaitkan dokumen %(what)s dengan indikator"),
+    "evidence:citation:removed": gettext_noop("%(who)s melepas kaitan dokumen %(what)s dengan indikator"),
+    "evidence:file:collected": gettext_noop("%(who)s membersihkan berkas yang tidak dipakai"),
+    "audit:personal:shredded": gettext_noop("%(who)s menghapus data pribadi dari jejak audit"),
+}
+OTHER = gettext_noop("%(who)s melakukan “%(action)s” pada %(what)s")
+
+FIELDS: Mapping[str, str] = {
+    "title": gettext_noop("judul"),
+    "number": gettext_noop("nomor"),
+    "dated": gettext_noop("tanggal"),
+    "signed_by": gettext_noop("penanda tangan"),
+    "valid_until": gettext_noop("berlaku sampai"),
+    "confidential": gettext_noop("rahasia"),
+    "office": gettext_noop("perangkat daerah"),
+    "office_id": gettext_noop("perangkat daerah"),
+    "tags": gettext_noop("tanda"),
+    "name": gettext_noop("nama"),
+    "code": gettext_noop("kode"),
+    "kind": gettext_noop("jenis"),
+    "head": gettext_noop("pimpinan"),
+    "contact": gettext_noop("kontak"),
+    "closed_on": gettext_noop("ditutup pada"),
+    "role": gettext_noop("peran"),
+    "reach": gettext_noop("jangkauan"),
+    "starts_at": gettext_noop("mulai"),
+    "ends_at": gettext_noop("berakhir"),
+    "version": gettext_noop("versi"),
+    "ordinal": gettext_noop("versi"),
+    "indicator": gettext_noop("indikator"),
+    "instrument": gettext_noop("instrumen"),
+    "place": gettext_noop("letak"),
+    "minutes": gettext_noop("menit"),
+    "events": gettext_noop("peristiwa"),
+    "email": gettext_noop("surel"),
+    "size": gettext_noop("ukuran"),
+}
+SHREDDED = gettext_lazy("(data pribadi telah dihapus)")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One field, before and after."""
+
+    field: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One event in words: when (in the institution's zone), what happened, what changed, why."""
+
+    sequence: int
+    at: datetime
+    sentence: str
+    changes: tuple[Change, ...]
+    reason: str
+    support: bool
+    subject_kind: str
+    subject_id: str
+
+
+def lines(entries: Iterable[Entry], zone: ZoneInfo) -> tuple[Line, ...]:
+    """The entries in words; names are read once for all of them."""
+    entries = tuple(entries)
+    people = {one.actor_id for one in entries} | {
+        int(one.subject_id) for one in entries if one.subject_kind == "person" and one.subject_id.isdigit()
+    }
+    names = dict(Person.objects.filter(pk__in=people - {None}).values_list("pk", "name"))
+    return tuple(_line(one, names, zone) for one in entries)
+
+
+def _line(entry: Entry, names: Mapping[int, str], zone: ZoneInfo) -> Line:
+    who = gettext("Sistem") if entry.actor_id is None else names.get(entry.actor_id, gettext("Seseorang"))
+    what = entry.subject_label
+    if entry.subject_kind == "person" and entry.subject_id.isdigit():
+        what = names.get(int(entry.subject_id), "")
+    if not what and entry.personal:
+        what = str(entry.personal.get("name", ""))
+    if not what:
+        what = str(SHREDDED) if entry.personal == {} else f"{entry.subject_kind} {entry.subject_id}"
+    words = {"who": who, "what": f"“{what}”", "action": entry.action}
+    return Line(
+        sequence=entry.sequence,
+        at=entry.at.astimezone(zone),
+        sentence=gettext(SENTENCES.get(entry.action, OTHER)) % words,
+        changes=tuple(_changes(entry)),
+        reason=entry.reason,
+        support=entry.on_behalf_of.startswith("support-session:"),
+        subject_kind=entry.subject_kind,
+        subject_id=entry.subject_id,
+    )
+
+
+def _changes(entry: Entry) -> Iterable[Change]:
+    before, after = entry.before or {}, entry.after or {}
+    for field in dict.fromkeys([*before, *after]):
+        old, new = before.get(field), after.get(field)
+        if old != new and field in FIELDS:
+            yield Change(gettext(FIELDS[field]), _said(field, old), _said(field, new))
+
+
+_WORDS: Mapping[str, Callable[[str], str]] = {
+    "role": lambda value: str(Role(value).label) if value in Role.values else value,
+    "reach": lambda value: str(Reach(value).label) if value in Reach.values else value,
+}
+
+
+def _said(field: str, value: object) -> str:
+    if value is None or value in ("", []):
+        return gettext("kosong")
+    if isinstance(value, bool):
+        return gettext("ya") if value else gettext("tidak")
+    if isinstance(value, list):
+        return ", ".join(str(one) for one in value)
+    return _WORDS.get(field, str)(str(value))

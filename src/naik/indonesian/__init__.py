@@ -1,4 +1,4 @@
-"""Full-text search of Indonesian documents: words, stems and equal phrases, prepared for PostgreSQL's `simple` search."""
+"""Full-text search of Indonesian documents: words, stems and equal phrases, for PostgreSQL's `simple` search."""
 
 from naik.indonesian.highlighting import Excerpt, excerpt, matched
 from naik.indonesian.indexing import IndexTerms, as_tsvector, index_terms

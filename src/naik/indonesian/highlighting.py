@@ -10,6 +10,7 @@ from naik.indonesian.tokens import Token, tokens
 from naik.indonesian.vocabulary import occurrences
 
 ELLIPSIS = "…"
+SHORTEST_EXCERPT = 20
 BLANKS = re.compile(r"\s+")
 
 
@@ -45,11 +46,11 @@ def matched(query: Query, text: str) -> list[tuple[int, int]]:
 
 
 def excerpt(query: Query, text: str, *, length: int = 220) -> Excerpt:
-    """The passage of at most `length` characters that shows most of the query; without a hit, the beginning.
+    """The passage of at most `length` characters (never under 20) that shows most of the query.
 
-    It begins and ends between words; blanks and line breaks are one blank.
+    Without a hit it is the beginning. It starts and ends between words; blanks and line breaks are one blank.
     """
-    text, length = BLANKS.sub(" ", text).strip(), max(length, 1)
+    text, length = BLANKS.sub(" ", text).strip(), max(length, SHORTEST_EXCERPT)
     hits = _hits(query, text)
     start, end = _passage(text, hits, length)
     parts: list[tuple[str, bool]] = [(ELLIPSIS, False)] if start else []
@@ -122,12 +123,12 @@ def _passage(text: str, hits: list[_Hit], length: int) -> tuple[int, int]:
     """Start and end of the passage, set between words and with room for the ellipses."""
     if len(text) <= length:
         return 0, len(text)
-    room = max(length - 2 * len(ELLIPSIS), 1)
+    room = length - 2 * len(ELLIPSIS)
     first, last = _best_stretch(hits, room)
     lead = (room - min(last - first, room)) // 2
     start = min(max(first - lead, 0), max(len(text) - room, 0))
     end = min(start + room, len(text))
-    return _between_words(text, start, end, first)
+    return _between_words(text, start, end, (first, last))
 
 
 def _best_stretch(hits: list[_Hit], room: int) -> tuple[int, int]:
@@ -148,8 +149,9 @@ def _best_stretch(hits: list[_Hit], room: int) -> tuple[int, int]:
     return stretch
 
 
-def _between_words(text: str, start: int, end: int, first: int) -> tuple[int, int]:
+def _between_words(text: str, start: int, end: int, stretch: tuple[int, int]) -> tuple[int, int]:
     """The same passage without the halves of words at its ends, unless one endless word is all there is."""
+    first, last = stretch
     if start and not text[start - 1].isspace():
         blank = text.find(" ", start, first + 1)
         start = blank + 1 if blank >= 0 else (first if first < end else start)
@@ -157,7 +159,7 @@ def _between_words(text: str, start: int, end: int, first: int) -> tuple[int, in
         start += 1
     if end < len(text) and not text[end].isspace():
         blank = text.rfind(" ", start, end)
-        end = blank if blank > start else end
+        end = blank if blank > start and blank >= last else end
     while end > start and text[end - 1].isspace():
         end -= 1
     return start, end

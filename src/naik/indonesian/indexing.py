@@ -19,7 +19,7 @@ Weight = Literal["A", "B", "C", "D"]
 
 
 class IndexTerms(NamedTuple):
-    """The words of a text in reading order: `exact[i]` and `stems[i]` are its i-th; `synonyms` say where groups begin."""
+    """A text in reading order: `exact[i]` and `stems[i]` are its i-th; `synonyms` says where groups begin."""
 
     exact: list[str]
     stems: list[str]
@@ -56,18 +56,19 @@ def as_tsvector(terms: IndexTerms, *, first_position: int = 1, weight: Weight = 
             size += 2
     suffix = "" if weight == "D" else weight
     return " ".join(
-        f"{lexeme}:{','.join(f'{position}{suffix}' for position in places)}" for lexeme, places in positions.items()
+        f"{quoted(lexeme)}:{','.join(f'{position}{suffix}' for position in places)}"
+        for lexeme, places in positions.items()
     )
 
 
 def _lexemes(terms: IndexTerms) -> Iterator[tuple[int, str]]:
-    """(index of the word, quoted lexeme) in reading order."""
+    """(index of the word, lexeme) in reading order."""
     groups: dict[int, list[str]] = {}
     for index, group in terms.synonyms:
         groups.setdefault(index, []).append(group)
     for index, (word, its_stem) in enumerate(zip(terms.exact, terms.stems, strict=True)):
-        yield index, quoted(word)
+        yield index, word
         if has_stem(word):
-            yield index, quoted(stem_lexeme(its_stem))
+            yield index, stem_lexeme(its_stem)
         for group in groups.get(index, ()):
-            yield index, quoted(synonym_lexeme(group))
+            yield index, synonym_lexeme(group)

@@ -4,16 +4,18 @@ Nothing typed is an operator: words come from the same tokeniser as the document
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
 
 from naik.indonesian.lexemes import has_stem, quoted, stem_lexeme, synonym_lexeme
 from naik.indonesian.stemming import known, stem
 from naik.indonesian.tokens import tokens
-from naik.indonesian.vocabulary import STOP_WORDS, Occurrence, occurrences, synonym_groups
+from naik.indonesian.vocabulary import STOP_WORDS, Occurrence, occurrences
 
 MOST_WORDS = 12
 """Words of a query that count; a longer one is cut there."""
+MOST_READ = 100
+"""Words of a query that are looked at, stop words among them."""
 MOST_CHARACTERS = 2_000
 """Characters of a query that are read at all."""
 SHORTEST_PREFIX = 3
@@ -45,18 +47,18 @@ def parse_query(query: str) -> Query:
     begins with it matches too.
     """
     query = query[:MOST_CHARACTERS]
-    left = MOST_WORDS
+    left = MOST_READ
     groups: list[tuple[Alternatives, bool]] = []
     for text, is_phrase, is_last in _passages(query):
         wanted = [token.word for token in tokens(text, parts=is_phrase)][:left]
         left -= len(wanted)
         if is_phrase and wanted:
-            groups.append(((Term("exact", tuple(wanted)),), False))
+            groups.append(((Term("exact", tuple(wanted[:MOST_WORDS])),), False))
         elif wanted:
             unfinished = is_last and left > 0 and not text[-1].isspace()
             groups.extend(_word_groups(wanted, unfinished=unfinished))
     telling = [alternatives for alternatives, is_stop_word in groups if not is_stop_word]
-    return Query(tuple(dict.fromkeys(telling or [alternatives for alternatives, _ in groups])))
+    return Query(tuple(_first_words(dict.fromkeys(telling or [alternatives for alternatives, _ in groups]))))
 
 
 def as_tsquery(query: Query) -> str:
@@ -75,6 +77,15 @@ def _written(term: Term) -> str:
         return f"{quoted(term.words[0])}:*"
     phrase = " <-> ".join(quoted(word) for word in term.words)
     return phrase if len(term.words) == 1 else f"({phrase})"
+
+
+def _first_words(groups: Iterable[Alternatives]) -> Iterator[Alternatives]:
+    left = MOST_WORDS
+    for alternatives in groups:
+        left -= max(len(term.words) for term in alternatives)
+        if left < 0:
+            return
+        yield alternatives
 
 
 def _passages(query: str) -> Iterator[tuple[str, bool, bool]]:

@@ -191,9 +191,7 @@ def _likely_prefixes(word: str) -> Iterator[tuple[str, str]]:
         yield from ((kind, rest) for rest in _likely_behind_nasal(word[2:]))
     if word.startswith(("ber", "ter", "per")):
         yield kind if kind != "pe" else "per", word[3:]
-    elif kind == "di":
-        yield kind, word[2:]
-    elif kind == "ke" and word.endswith("an"):
+    elif kind == "di" or (kind == "ke" and word.endswith("an")):
         yield kind, word[2:]
 
 

@@ -10,7 +10,7 @@ LETTER = r"[^\W\d_]"
 MARKED = r"[^\W_][\u0300-\u036f]*"
 TOKEN = re.compile(
     rf"(?P<number>\d+(?:[./]\d+)+(?![^\W_]))"
-    rf"|(?P<dotted>{LETTER}(?:\.{LETTER})+(?![^\W_]))"
+    rf"|(?P<dotted>(?<![\w.]){LETTER}(?:\.{LETTER})+(?![^\W_]))"
     rf"|(?P<word>(?:{MARKED})+(?:['’ʼ](?=[^\W\d_])(?:{MARKED})+)*)"
 )
 PART = re.compile(r"\d+")
@@ -27,13 +27,17 @@ class Token(NamedTuple):
 def tokens(text: str, *, parts: bool = True) -> Iterator[Token]:
     """The words of `text` in reading order; `1/2020` comes whole and, with `parts`, then as `1` and `2020`."""
     for found in TOKEN.finditer(text):
-        raw = found.group()
-        word = raw.lower() if raw.isascii() and raw.isalnum() else _folded(raw, keep="./" if found["number"] else "")
-        if word:
-            yield Token(word, found.start(), found.end())
-        if parts and found["number"]:
-            for part in PART.finditer(raw):
-                yield Token(_folded(part.group(), keep=""), found.start() + part.start(), found.start() + part.end())
+        raw, start, end = found.group(), *found.span()
+        if raw.isascii() and raw.isalnum():
+            yield Token(raw.lower(), start, end)
+        elif found.lastgroup != "number":
+            word = _folded(raw, keep="")
+            if word:
+                yield Token(word, start, end)
+        else:
+            yield Token(_folded(raw, keep="./"), start, end)
+            for part in PART.finditer(raw) if parts else ():
+                yield Token(_folded(part.group(), keep=""), start + part.start(), start + part.end())
 
 
 def words(text: str) -> list[str]:

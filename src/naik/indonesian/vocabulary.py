@@ -65,8 +65,7 @@ def occurrences(words: Sequence[str]) -> Iterator[Occurrence]:
     """
     phrases = _phrases()
     for start, word in enumerate(words):
-        regulation = _regulation(words, start)
-        if regulation is not None:
+        if word[0].isdecimal() and (regulation := _regulation(words, start)):
             yield regulation
         for phrase, group in phrases.get(word, ()):
             end = start + len(phrase)
@@ -75,12 +74,9 @@ def occurrences(words: Sequence[str]) -> Iterator[Occurrence]:
 
 
 def _regulation(words: Sequence[str], start: int) -> Occurrence | None:
-    word = words[start]
-    if not word[0].isdecimal():
-        return None
-    number, slash, year = word.partition("/")
+    number, slash, year = words[start].partition("/")
     end = start + 1
-    if not slash and words[start + 1 : start + 2] in (["tahun"], ("tahun",)) and start + 2 < len(words):
+    if not slash and start + 2 < len(words) and words[start + 1] == "tahun":
         year, end = words[start + 2], start + 3
     if not (number.isascii() and number.isdecimal() and len(number) <= 5):
         return None

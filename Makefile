@@ -17,8 +17,8 @@ src/naik/locale/en/LC_MESSAGES/django.mo: src/naik/locale/en/LC_MESSAGES/django.
 
 ready: .venv/.ready src/naik/locale/en/LC_MESSAGES/django.mo
 
-run: ready ## Set up, load the real data, serve, and print the address (PORT=8000)
-	@$(BIN)/naik serve --port $(or $(PORT),8000)
+run: ready ## Set up, load the real data, serve with a worker, print the address and demo sign-ins (PORT=8000)
+	@NAIK_DEMONSTRATION=1 $(BIN)/naik serve --with-worker --port $(or $(PORT),8000)
 
 test: ready browser ## Every test: unit, app, journey in a real Chromium, content, conformance
 	$(BIN)/pytest -n 2 --dist loadscope -q $(TESTS)

@@ -59,7 +59,6 @@ def verify(
     from naik.apps.audit.verification import verify as verify_chain
     from naik.cli.scope import opened_for
 
-    verdicts: list[tuple[str, Verdict]] = []
     with opened_for(institution) as institutions:
         slugs: dict[int | None, str] = {one.pk: one.slug for one in institutions}
         if institution is None:
@@ -69,9 +68,8 @@ def verify(
         begun = set(ChainHead.objects.values_list("institution_id", flat=True))
         begun |= set(Event.chain.values_list("institution_id", flat=True).distinct())
         begun |= {key for key in slugs if chain_name(key) in kept}
-        for key in sorted(begun, key=lambda one: (one is not None, one or 0)):
-            if key in slugs:
-                verdicts.append((slugs[key], verify_chain(key, kept.get(chain_name(key)))))
+        in_order = sorted(begun & set(slugs), key=lambda one: (one is not None, one or 0))
+        verdicts = [(slugs[key], verify_chain(key, kept.get(chain_name(key)))) for key in in_order]
     if foreign and institution is None:
         fail(Text(f"Salinan memuat rantai '{foreign[0]}' yang tidak ada di sini.",
                   f"The copy holds the chain '{foreign[0]}', which is not here."))  # fmt: skip

@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from naik.cli import audit, import_, instrument, league, score, serve, worker
+from naik.cli import audit, demonstration, import_, instrument, league, score, serve, worker
 from naik.cli.language import BAD_INPUT, say
 from naik.instruments.model import Text
 
@@ -16,6 +16,7 @@ application = typer.Typer(
 )
 application.command()(serve.serve)
 application.command()(worker.worker)
+application.command(hidden=True)(demonstration.demo_code)
 application.command()(score.score)
 application.command()(league.league)
 application.add_typer(instrument.application, name="instrument")
@@ -34,3 +35,7 @@ def run() -> None:
         text = Text(id=f"Perintah terhenti: {fault}.", en=f"The command stopped: {fault}.")
         sys.stderr.write(f"naik: {say(text)}\n")
         sys.exit(BAD_INPUT)
+
+
+if __name__ == "__main__":
+    run()

@@ -1,7 +1,8 @@
-"""`naik serve`: the public site and the API."""
+"""`naik serve`: the site and the API."""
 
 import os
 import socket
+import subprocess
 import sys
 from typing import Annotated
 
@@ -16,8 +17,11 @@ def serve(
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port.")] = 8000,
     host: Annotated[str, typer.Option(help="Alamat / address.")] = "127.0.0.1",
     workers: Annotated[int, typer.Option(min=1, max=64, help="Proses / processes.")] = 1,
+    with_worker: Annotated[
+        bool, typer.Option("--with-worker", help="Jalankan juga satu pekerja / run one worker as well.")
+    ] = False,
 ) -> None:
-    """Sajikan situs publik dan API. / Serve the public site and the API."""
+    """Sajikan situs dan API. / Serve the site and the API."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -30,6 +34,14 @@ def serve(
                 )
             )
     prepare(serving=True)
+    from django.conf import settings
+
+    if settings.DEMONSTRATION:
+        from naik.cli.demonstration import prepare_demonstration
+
+        prepare_demonstration()
+    if with_worker:
+        subprocess.Popen([sys.executable, "-m", "naik.cli.main", "worker", "--with-parent"], stdin=subprocess.DEVNULL)
     sys.stderr.write(say(Text(id="Naik siap di", en="Naik is ready at")) + f" http://{host}:{port}/\n")
     sys.stderr.flush()
     command = [

@@ -29,7 +29,9 @@ class Person(AbstractBaseUser):
 
     email = models.EmailField(_("Alamat surel"), unique=True)
     name = models.CharField(_("Nama"), max_length=120)
-    language = models.CharField(_("Bahasa"), max_length=2, choices=[("id", "Bahasa Indonesia"), ("en", "English")], default="id")
+    language = models.CharField(
+        _("Bahasa"), max_length=2, choices=[("id", "Bahasa Indonesia"), ("en", "English")], default="id"
+    )
     is_active = models.BooleanField(default=True)
     demonstration = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)

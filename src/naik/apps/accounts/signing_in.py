@@ -29,7 +29,7 @@ class Backend(AuthenticationBackend):  # type: ignore[misc]  # allauth ships no 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # as above
     """Nobody registers by themselves."""
 
-    def is_open_for_signup(self, request: HttpRequest) -> bool:
+    def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002  allauth hands it
         """Never: accounts come from invitations."""
         return False
 
@@ -37,7 +37,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # as above
 class ProviderAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # as above
     """An institution's own sign-in opens accounts that exist; it makes none."""
 
-    def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:  # noqa: ANN401  allauth's own class
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:  # noqa: ANN401, ARG002  allauth's own
         """Never, as above."""
         return False
 

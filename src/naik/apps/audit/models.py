@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import pgtrigger
 from django.db import models
 from django_scopes import ScopedManager
@@ -33,22 +35,22 @@ class Event(models.Model):
     seal = models.CharField(max_length=64)
 
     objects = ScopedManager(institution="institution_id")
-    chain = models.Manager()
+    chain: ClassVar[models.Manager[Event]] = models.Manager()
 
     class Meta:
         """One number, one event; nothing is changed or taken away, whoever asks."""
 
         base_manager_name = "chain"
-        constraints = [
+        constraints = (
             models.UniqueConstraint(
                 fields=["institution_id", "sequence"], name="audit_event_sequence", nulls_distinct=False
-            )
-        ]
-        indexes = [
+            ),
+        )
+        indexes = (
             models.Index(fields=["institution_id", "subject_kind", "subject_id"], name="audit_event_subject"),
             models.Index(fields=["institution_id", "actor_id"], name="audit_event_actor"),
-        ]
-        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+        )
+        triggers = (pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),)
 
     def __str__(self) -> str:
         return f"{self.sequence} {self.action}"
@@ -68,7 +70,7 @@ class PersonalPart(models.Model):
     class Meta:
         """Shredded or left, never rewritten."""
 
-        triggers = [pgtrigger.Protect(name="never_rewritten", operation=pgtrigger.Update)]
+        triggers = (pgtrigger.Protect(name="never_rewritten", operation=pgtrigger.Update),)
 
     def __str__(self) -> str:
         return f"personal part of event {self.event_id}"
@@ -85,9 +87,9 @@ class ChainHead(models.Model):
     class Meta:
         """One end for each chain."""
 
-        constraints = [
-            models.UniqueConstraint(fields=["institution_id"], name="audit_chain_head", nulls_distinct=False)
-        ]
+        constraints = (
+            models.UniqueConstraint(fields=["institution_id"], name="audit_chain_head", nulls_distinct=False),
+        )
 
     def __str__(self) -> str:
         return f"{self.institution_id}: {self.sequence}"

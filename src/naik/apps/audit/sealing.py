@@ -1,7 +1,7 @@
 """How events are hashed, sealed and signed: plain functions, the same for writing and for verifying.
 
 The hash binds an event to the one before it. The seal (HMAC under a key that is not in the database) is what even the
-database's superuser cannot make. The head is signed with Ed25519, so that whoever holds the public key can check a copy.
+database's superuser cannot make. The head is signed with Ed25519: whoever holds the public key can check a copy.
 """
 
 from __future__ import annotations

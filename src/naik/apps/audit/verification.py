@@ -76,23 +76,28 @@ def _fault(
 ) -> Finding | None:
     if event.sequence > expected:
         return Finding(Fault.REMOVED, expected)
-    if event.sequence < expected:
-        return Finding(Fault.INSERTED, event.sequence)
+    fault = Fault.INSERTED if event.sequence < expected else _content_fault(event, running)
+    fault = fault or _personal_fault(event, part, shredded)
+    return None if fault is None else Finding(fault, event.sequence)
+
+
+def _content_fault(event: Event, running: str) -> Fault | None:
     if sealing.event_hash(hashed_content(event)) != event.hash:
-        return Finding(Fault.REORDERED if _stood_elsewhere(event) else Fault.ALTERED, event.sequence)
+        return Fault.REORDERED if _stood_elsewhere(event) else Fault.ALTERED
     if not sealing.same(sealing.event_seal(settings.AUDIT_KEY, event.hash), event.seal):
-        return Finding(Fault.INSERTED, event.sequence)
-    if event.previous_hash != running:
-        return Finding(Fault.REORDERED, event.sequence)
+        return Fault.INSERTED
+    return Fault.REORDERED if event.previous_hash != running else None
+
+
+def _personal_fault(event: Event, part: PersonalPart | None, shredded: dict[str, int]) -> Fault | None:
     if not event.personal_commitment:
         return None
     if part is None:
         # Each shredding says how many parts it took; one more is missing without a word.
         shredded["events"] = shredded.get("events", 0) - 1
-        return Finding(Fault.PERSONAL_REMOVED, event.sequence) if shredded["events"] < 0 else None
-    if sealing.commitment(part.salt, part.content) != event.personal_commitment:
-        return Finding(Fault.PERSONAL_ALTERED, event.sequence)
-    return None
+        return Fault.PERSONAL_REMOVED if shredded["events"] < 0 else None
+    held = sealing.commitment(part.salt, part.content) == event.personal_commitment
+    return None if held else Fault.PERSONAL_ALTERED
 
 
 def _stood_elsewhere(event: Event) -> bool:

@@ -34,7 +34,7 @@ class StoredFile(InstitutionOwned):
     class Meta:
         """The same content twice is one file."""
 
-        constraints = [models.UniqueConstraint(fields=["institution", "sha256"], name="evidence_storedfile_content")]
+        constraints = (models.UniqueConstraint(fields=["institution", "sha256"], name="evidence_storedfile_content"),)
 
     def __str__(self) -> str:
         return self.sha256
@@ -60,7 +60,7 @@ class Document(InstitutionOwned):
     class Meta:
         """Lists ask by institution and office."""
 
-        indexes = [models.Index(fields=["institution", "office"], name="evidence_document_office")]
+        indexes = (models.Index(fields=["institution", "office"], name="evidence_document_office"),)
 
     def __str__(self) -> str:
         return self.title
@@ -79,7 +79,7 @@ class Version(InstitutionOwned):
     class Meta:
         """Counted from 1."""
 
-        constraints = [models.UniqueConstraint(fields=["document", "ordinal"], name="evidence_version_ordinal")]
+        constraints = (models.UniqueConstraint(fields=["document", "ordinal"], name="evidence_version_ordinal"),)
 
     def __str__(self) -> str:
         return self.name
@@ -97,9 +97,11 @@ class Citation(InstitutionOwned):
     class Meta:
         """One citation for each indicator and place."""
 
-        constraints = [
-            models.UniqueConstraint(fields=["document", "instrument", "indicator", "place"], name="evidence_citation_once")
-        ]
+        constraints = (
+            models.UniqueConstraint(
+                fields=["document", "instrument", "indicator", "place"], name="evidence_citation_once"
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.instrument} {self.indicator}"
@@ -115,7 +117,7 @@ class PageText(InstitutionOwned):
     class Meta:
         """Each page once."""
 
-        constraints = [models.UniqueConstraint(fields=["file", "page"], name="evidence_pagetext_page")]
+        constraints = (models.UniqueConstraint(fields=["file", "page"], name="evidence_pagetext_page"),)
 
     def __str__(self) -> str:
         return f"{self.file_id}, {self.page}"
@@ -130,7 +132,7 @@ class SearchEntry(InstitutionOwned):
     class Meta:
         """Asked through the function `evidence_search`, for row security keeps a GIN index from being used."""
 
-        indexes = [GinIndex(fields=["vector"], name="evidence_searchentry_vector")]
+        indexes = (GinIndex(fields=["vector"], name="evidence_searchentry_vector"),)
 
     def __str__(self) -> str:
         return str(self.document_id)
@@ -145,8 +147,8 @@ class SearchWord(InstitutionOwned):
     class Meta:
         """Each word once; found by trigrams in common."""
 
-        constraints = [models.UniqueConstraint(fields=["institution", "word"], name="evidence_searchword_once")]
-        indexes = [GinIndex(fields=["trigrams"], name="evidence_searchword_trigrams")]
+        constraints = (models.UniqueConstraint(fields=["institution", "word"], name="evidence_searchword_once"),)
+        indexes = (GinIndex(fields=["trigrams"], name="evidence_searchword_trigrams"),)
 
     def __str__(self) -> str:
         return self.word

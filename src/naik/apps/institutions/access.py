@@ -138,6 +138,11 @@ class Workplace:
     institution: Institution
     roles: tuple[str, ...]
 
+    @property
+    def role_labels(self) -> tuple[str, ...]:
+        """The roles as people say them."""
+        return tuple(role_label(role) for role in self.roles)
+
 
 def workplaces(person: Person, search: str = "") -> tuple[Workplace, ...]:
     """Every institution the person can enter now, by name; `search` narrows it."""

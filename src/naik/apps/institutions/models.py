@@ -88,7 +88,7 @@ class Office(InstitutionOwned):
     class Meta:
         """A code is given once in an institution."""
 
-        constraints = [models.UniqueConstraint(fields=["institution", "code"], name="institutions_office_code")]
+        constraints = (models.UniqueConstraint(fields=["institution", "code"], name="institutions_office_code"),)
 
     def __str__(self) -> str:
         return self.name
@@ -109,7 +109,7 @@ class Membership(InstitutionOwned):
     class Meta:
         """An office reach names its office, a province reach its province."""
 
-        constraints = [
+        constraints = (
             models.CheckConstraint(
                 condition=models.Q(reach=Reach.OFFICE, office__isnull=False)
                 | (~models.Q(reach=Reach.OFFICE) & models.Q(office__isnull=True)),
@@ -120,8 +120,8 @@ class Membership(InstitutionOwned):
                 | (~models.Q(reach=Reach.PROVINCE) & models.Q(province__isnull=True)),
                 name="institutions_membership_province",
             ),
-        ]
-        indexes = [models.Index(fields=["person"], name="institutions_membership_whose")]
+        )
+        indexes = (models.Index(fields=["person"], name="institutions_membership_whose"),)
 
     def __str__(self) -> str:
         return f"{self.role} ({self.reach})"
@@ -136,9 +136,9 @@ class Assignment(InstitutionOwned):
     class Meta:
         """Assigned once."""
 
-        constraints = [
-            models.UniqueConstraint(fields=["institution", "membership"], name="institutions_assignment_once")
-        ]
+        constraints = (
+            models.UniqueConstraint(fields=["institution", "membership"], name="institutions_assignment_once"),
+        )
 
     def __str__(self) -> str:
         return f"{self.membership_id} → {self.institution_id}"

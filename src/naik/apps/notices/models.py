@@ -42,7 +42,7 @@ class Notice(models.Model):
     class Meta:
         """Newest first, per person."""
 
-        indexes = [models.Index(fields=["person", "-created_at"], name="notices_notice_whose")]
+        indexes = (models.Index(fields=["person", "-created_at"], name="notices_notice_whose"),)
 
     def __str__(self) -> str:
         return self.sentence_id
@@ -59,7 +59,7 @@ class Preference(models.Model):
     class Meta:
         """One answer for each kind."""
 
-        constraints = [models.UniqueConstraint(fields=["person", "kind"], name="notices_preference_once")]
+        constraints = (models.UniqueConstraint(fields=["person", "kind"], name="notices_preference_once"),)
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.email}"

@@ -8,6 +8,7 @@ from django.urls import translate_url
 from django.utils.translation import get_language
 
 from naik.apps.institutions.roles import Permission
+from naik.apps.notices.queries import unread
 from naik.apps.site.middleware import is_private
 
 
@@ -16,13 +17,17 @@ def shell(request: HttpRequest) -> dict[str, object]:
     language = get_language() or "id"
     other = "id" if language.startswith("en") else "en"
     access = getattr(request, "access", None)
+    private = is_private(request.path)
+    # Public pages must not look at the visitor at all.
+    person = request.user if private and request.user.is_authenticated else None
     return {
         "language": language,
         "other_language": other,
         "other_language_url": translate_url(request.get_full_path(), other),
         "here": request.resolver_match.url_name if request.resolver_match else "",
         "path": request.path,
-        "private": is_private(request.path),
+        "private": private,
+        "unread": unread(person.pk) if person else 0,
         "access": access,
         "may": {one.name: access.may_somewhere(one) for one in Permission} if access else {},
         "demonstration": settings.DEMONSTRATION,

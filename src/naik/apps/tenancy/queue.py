@@ -1,8 +1,13 @@
-"""Putting a job into the queue by its name, in the transaction that is open: rolled back, there is no job."""
+"""The queue: putting a job in by its name, within the transaction that is open, and seeing what waits."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.exceptions import AlreadyEnqueued
 
 
@@ -15,3 +20,28 @@ def enqueue(task: str, *, once: str | None = None, **arguments: int | str) -> No
         app.configure_task(task, allow_unknown=True, queueing_lock=once).defer(**arguments)
     except AlreadyEnqueued:
         return
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One job of an institution; `next_try` is when a failed attempt is repeated."""
+
+    id: int
+    task: str
+    state: str
+    attempts: int
+    next_try: datetime | None
+
+
+def jobs(institution_id: int, state: str = "", *, most: int = 100) -> tuple[tuple[Job, ...], dict[str, int]]:
+    """The newest jobs of an institution, those in `state` when given; and how many there are in each state."""
+    found = ProcrastinateJob.objects.filter(args__institution_id=institution_id)
+    counts = dict(found.order_by().values_list("status").annotate(Count("pk")))
+    chosen = found.filter(status=state) if state else found
+    return (
+        tuple(
+            Job(one.pk, one.task_name, one.status, one.attempts, one.scheduled_at if one.status == "todo" else None)
+            for one in chosen.order_by("-pk")[:most]
+        ),
+        counts,
+    )

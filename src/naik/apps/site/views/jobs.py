@@ -6,11 +6,11 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
-from procrastinate.contrib.django.models import ProcrastinateJob
 
 from naik.apps.institutions.access import Access
 from naik.apps.institutions.pages import inside
 from naik.apps.institutions.roles import Permission
+from naik.apps.tenancy import queue
 
 SHOWN = 100
 STATES = {
@@ -31,23 +31,10 @@ TASKS = {
 @inside(Permission.JOB_READ)
 def jobs(request: HttpRequest, access: Access) -> HttpResponseBase:
     """Show this institution's newest jobs; the queue holds ids only, nothing of a document."""
-    found = ProcrastinateJob.objects.filter(args__institution_id=access.institution.pk).order_by("-id")
     state = request.GET.get("keadaan", "")
-    counts = {name: 0 for name in STATES}
-    for status in found.values_list("status", flat=True):
-        counts[status] = counts.get(status, 0) + 1
-    if state in STATES:
-        found = found.filter(status=state)
+    found, counts = queue.jobs(access.institution.pk, state if state in STATES else "", most=SHOWN)
     rows = [
-        {
-            "id": job.pk,
-            "task": TASKS.get(job.task_name, job.task_name),
-            "state": STATES.get(job.status, job.status),
-            "failed": job.status == "failed",
-            "attempts": job.attempts,
-            "next": job.scheduled_at if job.status == "todo" else None,
-        }
-        for job in found[:SHOWN]
+        {"job": job, "task": TASKS.get(job.task, job.task), "state": STATES.get(job.state, job.state)} for job in found
     ]
-    states = [(name, label, counts.get(name, 0)) for name, label in STATES.items() if counts.get(name)]
+    states = [(name, label, counts[name]) for name, label in STATES.items() if counts.get(name)]
     return render(request, "site/jobs.html", {"rows": rows, "states": states, "chosen": state, "shown": SHOWN})

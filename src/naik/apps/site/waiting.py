@@ -1,0 +1,47 @@
+"""What waits for a person, in all institutions where they work: evidence to mend for now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from naik.apps.accounts.models import Person
+from naik.apps.evidence import queries as evidence
+from naik.apps.institutions.access import access_to, workplaces
+from naik.apps.institutions.roles import Permission
+from naik.apps.tenancy.scope import opened
+from naik.instruments.model import Text
+
+MOST_INSTITUTIONS = 10
+"""People who reach hundreds keep evidence in few; the nearest ones are asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One thing to do: where it is, and why it waits."""
+
+    title: str
+    institution: str
+    why: Text
+    address: str
+
+
+def for_person(person: Person) -> tuple[Waiting, ...]:
+    """Everything that waits, institution by institution."""
+    found = []
+    for place in workplaces(person)[:MOST_INSTITUTIONS]:
+        access = access_to(person, place.institution.slug)
+        if access is None or not access.may_somewhere(Permission.DOCUMENT_WRITE):
+            continue
+        with opened([place.institution.pk], person=person.pk):
+            found += [
+                Waiting(
+                    title=one.title,
+                    institution=place.institution.name,
+                    why=one.why,
+                    address=reverse("evidence_document", args=[place.institution.slug, one.document_id]),
+                )
+                for one in evidence.to_mend(access)
+            ]
+    return tuple(found)

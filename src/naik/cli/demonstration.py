@@ -7,7 +7,6 @@ from naik.cli.language import say
 from naik.cli.output import Format, write
 from naik.instruments.model import Text
 
-
 PERIOD_SECONDS = 30
 
 

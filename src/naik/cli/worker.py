@@ -33,7 +33,7 @@ def worker(
     prepare()
     from procrastinate.contrib.django import app
 
-    from naik.jobs.upkeep import release_stuck
+    from naik.apps.tenancy.queue import release_stuck
 
     if not until_empty:
         sys.stderr.write(say(Text(id="Pekerja Naik siap.", en="The Naik worker is ready.")) + "\n")

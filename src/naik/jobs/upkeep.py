@@ -4,21 +4,11 @@ from __future__ import annotations
 
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
-from procrastinate.manager import JobManager
 
-DEAD_AFTER_SECONDS = 60.0
-"""A living worker tells of itself every ten seconds."""
+from naik.apps.tenancy.queue import release_stuck
+
 KEPT_HOURS = 24 * 14
 """Finished jobs are shown for two weeks."""
-
-
-async def release_stuck(manager: JobManager) -> int:
-    """Put the jobs of workers that died back into the queue; returns how many. Every task may run twice."""
-    stuck = list(await manager.get_stalled_jobs(seconds_since_heartbeat=DEAD_AFTER_SECONDS))
-    for job in stuck:
-        await manager.retry_job(job)
-    await manager.prune_stalled_workers(DEAD_AFTER_SECONDS)
-    return len(stuck)
 
 
 @app.periodic(cron="*/2 * * * *")

@@ -9,6 +9,7 @@ from django.db.models import Count
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.manager import JobManager
 
 
 def enqueue(task: str, *, once: str | None = None, **arguments: int | str) -> None:
@@ -45,3 +46,16 @@ def jobs(institution_id: int, state: str = "", *, most: int = 100) -> tuple[tupl
         ),
         counts,
     )
+
+
+DEAD_AFTER_SECONDS = 60.0
+"""A living worker tells of itself every ten seconds."""
+
+
+async def release_stuck(manager: JobManager) -> int:
+    """Put the jobs of workers that died back into the queue; returns how many. Every task may run twice."""
+    stuck = list(await manager.get_stalled_jobs(seconds_since_heartbeat=DEAD_AFTER_SECONDS))
+    for job in stuck:
+        await manager.retry_job(job)
+    await manager.prune_stalled_workers(DEAD_AFTER_SECONDS)
+    return len(stuck)

@@ -1,0 +1,103 @@
+"""Help, in the same place on every page: one section for each page, reached by its anchor."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from naik.apps.accounts.models import Person
+from naik.apps.accounts.private import signed_in
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """What to know about one page; `anchor` is the name of its address."""
+
+    anchor: str
+    title: Promise
+    sentences: tuple[Promise, ...]
+
+
+SECTIONS = (
+    Section(
+        "work",
+        _("Pekerjaan saya"),
+        (
+            _(
+                "Di sini hanya ada yang menunggu Anda: undangan dan bukti yang perlu diperbaiki, dari semua instansi Anda."
+            ),
+            _("Bila kosong, memang tidak ada yang perlu dikerjakan saat ini."),
+        ),
+    ),
+    Section(
+        "evidence_library",
+        _("Bukti"),
+        (
+            _(
+                "Seret berkas ke kotak unggah, beberapa sekaligus. Bila jaringan putus, unggahan melanjutkan sendiri; besok pun bisa diteruskan dengan memilih berkas yang sama."
+            ),
+            _(
+                "Pencarian mengenali bentuk kata: “penilaian” juga menemukan “menilai”, dan “perwali” menemukan “peraturan wali kota”. Tanda kutip mencari frasa persis."
+            ),
+            _("Berkas yang sama dua kali disimpan sekali. Versi lama tidak pernah hilang."),
+        ),
+    ),
+    Section(
+        "evidence_document",
+        _("Satu dokumen"),
+        (
+            _(
+                "Isi judul, nomor, tanggal, dan penanda tangan; petunjuk di halaman menyebut yang biasanya dikembalikan asesor, dengan sumber aturannya."
+            ),
+            _("Bila orang lain menyimpan lebih dulu, kedua isian ditampilkan berdampingan dan Anda yang memilih."),
+        ),
+    ),
+    Section(
+        "offices",
+        _("Perangkat daerah"),
+        (
+            _(
+                "Daftar bisa dimuat dari XLSX atau CSV. Semua perubahan ditunjukkan lebih dulu; tidak ada yang berubah sebelum Anda setuju."
+            ),
+            _("Kantor yang ditutup tetap tersimpan bersama riwayatnya."),
+        ),
+    ),
+    Section(
+        "people",
+        _("Orang dan peran"),
+        (
+            _("Orang masuk lewat undangan. Tautannya berlaku tujuh hari, untuk satu kali pakai."),
+            _("Bila seseorang pindah tugas, pakai serah terima: semua yang dipegangnya berpindah dalam satu tindakan."),
+        ),
+    ),
+    Section(
+        "history",
+        _("Riwayat"),
+        (
+            _(
+                "Setiap perubahan tercatat: siapa, apa, sebelum dan sesudah, dan alasannya. Catatan tidak dapat diubah atau dihapus."
+            ),
+        ),
+    ),
+    Section(
+        "account",
+        _("Akun"),
+        (
+            _("Kata sandi paling sedikit 12 huruf. Kunci sandi di ponsel atau laptop lebih mudah dan lebih aman."),
+            _("Faktor kedua wajib bagi yang melihat lebih dari satu instansi. Simpan kode pemulihan di tempat lain."),
+            _("Lupa kata sandi: minta tautan baru dari halaman masuk."),
+        ),
+    ),
+)
+
+
+@require_safe
+@signed_in
+def help_page(request: HttpRequest, person: Person) -> HttpResponseBase:
+    """Show every section; the link in the header leads to the one about the page it was on."""
+    return render(request, "site/help.html", {"sections": SECTIONS})

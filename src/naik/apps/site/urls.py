@@ -5,6 +5,8 @@ from django.urls import path
 from naik.apps.site.views import (
     about,
     compare,
+    components,
+    help_page,
     history,
     home,
     institution,

@@ -5,13 +5,17 @@ import ctypes
 import signal
 import socket
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
 from naik.cli.database import prepare
 from naik.cli.language import say
 from naik.instruments.model import Text
+
+if TYPE_CHECKING:
+    from procrastinate import App
+    from procrastinate.contrib.django.django_connector import DjangoConnector
 
 PR_SET_PDEATHSIG = 1
 
@@ -38,16 +42,19 @@ def worker(
     if not until_empty:
         sys.stderr.write(say(Text(id="Pekerja Naik siap.", en="The Naik worker is ready.")) + "\n")
         sys.stderr.flush()
-    with app.replace_connector(app.connector.get_worker_connector()) as ready:
-        asyncio.run(
-            _work(ready, release_stuck, name=f"{socket.gethostname()}", concurrency=threads, wait=not until_empty)
-        )
 
+    async def work(ready: "App") -> None:
+        async with ready.open_async():
+            # Jobs of a worker that died here a moment ago must not wait for the next sweep.
+            await release_stuck(ready.job_manager)
+            await ready.run_worker_async(
+                name=socket.gethostname(),
+                concurrency=threads,
+                wait=not until_empty,
+                listen_notify=not until_empty,
+                delete_jobs="never",
+            )
 
-async def _work(app: object, sweep: object, **options: object) -> None:
-    async with app.open_async():  # type: ignore[attr-defined]  # the library's proxy hides its class
-        # Jobs of a worker that died here a moment ago must not wait for the next sweep.
-        await sweep(app.job_manager)  # type: ignore[operator, attr-defined]
-        await app.run_worker_async(  # type: ignore[attr-defined]
-            listen_notify=True, install_signal_handlers=True, delete_jobs="never", **options
-        )
+    connector = cast("DjangoConnector", app.connector).get_worker_connector()
+    with app.replace_connector(connector) as ready:
+        asyncio.run(work(ready))

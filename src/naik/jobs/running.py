@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import ParamSpec
 
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
@@ -13,17 +13,21 @@ from naik.apps.audit.operations import Author
 from naik.apps.tenancy.scope import opened
 
 P = ParamSpec("P")
+Work = Callable[..., None]
 RETRY = RetryStrategy(max_attempts=6, exponential_wait=4)
 """Tried again after 4, 16, 64, 256 and 1,024 seconds; then it is shown as failed."""
 
 
-def institution_job(name: str) -> Callable[[Callable[Concatenate[Author, P], None]], Callable[..., None]]:
-    """Register a task that works in one institution: its argument `institution_id` opens both walls for it."""
+def institution_job(name: str) -> Callable[[Work], Work]:
+    """Register a task that works in one institution: its argument `institution_id` opens both walls for it.
 
-    def decorate(work: Callable[Concatenate[Author, P], None]) -> Callable[..., None]:
+    The function gets an `Author` (the system, for this job) before the job's other arguments.
+    """
+
+    def decorate(work: Work) -> Work:
         @app.task(name=name, retry=RETRY)
         @wraps(work)
-        def task(*, institution_id: int, **arguments: P.kwargs) -> None:
+        def task(*, institution_id: int, **arguments: int | str) -> None:
             with opened([institution_id]):
                 work(Author(None, on_behalf_of=f"job:{name}"), **arguments)
 

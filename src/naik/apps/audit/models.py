@@ -34,7 +34,7 @@ class Event(models.Model):
     hash = models.CharField(max_length=64)
     seal = models.CharField(max_length=64)
 
-    objects = ScopedManager(institution="institution_id")
+    objects: ClassVar[models.Manager[Event]] = ScopedManager(institution="institution_id")
     chain: ClassVar[models.Manager[Event]] = models.Manager()
 
     class Meta:

@@ -71,7 +71,7 @@ def events(institution_id: int, asked: Asked, *, first: int = 0, most: int = 50)
 def actors(institution_id: int) -> frozenset[int]:
     """Everybody who did something in this institution."""
     found = Event.objects.filter(institution_id=institution_id, actor_id__isnull=False)
-    return frozenset(found.order_by().values_list("actor_id", flat=True).distinct())
+    return frozenset(one for one in found.order_by().values_list("actor_id", flat=True).distinct() if one is not None)
 
 
 def _entry(event: Event) -> Entry:

@@ -101,10 +101,10 @@ class Line:
 def lines(entries: Iterable[Entry], zone: ZoneInfo) -> tuple[Line, ...]:
     """The entries in words; names are read once for all of them."""
     entries = tuple(entries)
-    people = {one.actor_id for one in entries} | {
+    people = {one.actor_id for one in entries if one.actor_id is not None} | {
         int(one.subject_id) for one in entries if one.subject_kind == "person" and one.subject_id.isdigit()
     }
-    names = dict(Person.objects.filter(pk__in=people - {None}).values_list("pk", "name"))
+    names = dict(Person.objects.filter(pk__in=people).values_list("pk", "name"))
     return tuple(_line(one, names, zone) for one in entries)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django_scopes import ScopedManager
@@ -18,7 +18,7 @@ class InstitutionOwned(models.Model):
     """A row that belongs to one institution; its table needs a row policy (`row_security`)."""
 
     institution = models.ForeignKey("institutions.Institution", on_delete=models.PROTECT, related_name="+")
-    objects = scoped_manager()
+    objects: ClassVar[models.Manager[Any]] = scoped_manager()
 
     class Meta:
         """Every tenant model inherits this."""

@@ -29,7 +29,8 @@ SECTIONS = (
         _("Pekerjaan saya"),
         (
             _(
-                "Di sini hanya ada yang menunggu Anda: undangan dan bukti yang perlu diperbaiki, dari semua instansi Anda."
+                "Di sini hanya ada yang menunggu Anda: undangan dan bukti yang perlu diperbaiki, dari semua "
+                "instansi Anda."
             ),
             _("Bila kosong, memang tidak ada yang perlu dikerjakan saat ini."),
         ),
@@ -39,10 +40,12 @@ SECTIONS = (
         _("Bukti"),
         (
             _(
-                "Seret berkas ke kotak unggah, beberapa sekaligus. Bila jaringan putus, unggahan melanjutkan sendiri; besok pun bisa diteruskan dengan memilih berkas yang sama."
+                "Seret berkas ke kotak unggah, beberapa sekaligus. Bila jaringan putus, unggahan "
+                "melanjutkan sendiri; besok pun bisa diteruskan dengan memilih berkas yang sama."
             ),
             _(
-                "Pencarian mengenali bentuk kata: “penilaian” juga menemukan “menilai”, dan “perwali” menemukan “peraturan wali kota”. Tanda kutip mencari frasa persis."
+                "Pencarian mengenali bentuk kata: “penilaian” juga menemukan “menilai”, dan “perwali” "
+                "menemukan “peraturan wali kota”. Tanda kutip mencari frasa persis."
             ),
             _("Berkas yang sama dua kali disimpan sekali. Versi lama tidak pernah hilang."),
         ),
@@ -52,7 +55,8 @@ SECTIONS = (
         _("Satu dokumen"),
         (
             _(
-                "Isi judul, nomor, tanggal, dan penanda tangan; petunjuk di halaman menyebut yang biasanya dikembalikan asesor, dengan sumber aturannya."
+                "Isi judul, nomor, tanggal, dan penanda tangan; petunjuk di halaman menyebut yang biasanya "
+                "dikembalikan asesor, dengan sumber aturannya."
             ),
             _("Bila orang lain menyimpan lebih dulu, kedua isian ditampilkan berdampingan dan Anda yang memilih."),
         ),
@@ -62,7 +66,8 @@ SECTIONS = (
         _("Perangkat daerah"),
         (
             _(
-                "Daftar bisa dimuat dari XLSX atau CSV. Semua perubahan ditunjukkan lebih dulu; tidak ada yang berubah sebelum Anda setuju."
+                "Daftar bisa dimuat dari XLSX atau CSV. Semua perubahan ditunjukkan lebih dulu; tidak ada "
+                "yang berubah sebelum Anda setuju."
             ),
             _("Kantor yang ditutup tetap tersimpan bersama riwayatnya."),
         ),
@@ -80,7 +85,8 @@ SECTIONS = (
         _("Riwayat"),
         (
             _(
-                "Setiap perubahan tercatat: siapa, apa, sebelum dan sesudah, dan alasannya. Catatan tidak dapat diubah atau dihapus."
+                "Setiap perubahan tercatat: siapa, apa, sebelum dan sesudah, dan alasannya. Catatan tidak "
+                "dapat diubah atau dihapus."
             ),
         ),
     ),

@@ -34,7 +34,7 @@ def history(request: HttpRequest, access: Access) -> HttpResponseBase:
     page = min(_number(request.GET.get("halaman", "")) or 1, LAST_PAGE)
     entries, count = queries.events(access.institution.pk, asked, first=(page - 1) * PAGE, most=PAGE)
     actors = Person.objects.filter(pk__in=queries.actors(access.institution.pk)).order_by("name")
-    kept = {name: value for name, value in request.GET.items() if name != "halaman" and value}
+    kept = {name: str(value) for name, value in request.GET.items() if name != "halaman" and value}
     return render(
         request,
         "site/history.html",
@@ -42,8 +42,8 @@ def history(request: HttpRequest, access: Access) -> HttpResponseBase:
             "lines": lines(entries, zone(access.institution)),
             "count": count,
             "page": page,
-            "older": urlencode({**kept, "halaman": page + 1}) if count > page * PAGE else "",
-            "newer": urlencode({**kept, "halaman": page - 1}) if page > 1 else "",
+            "older": urlencode({**kept, "halaman": str(page + 1)}) if count > page * PAGE else "",
+            "newer": urlencode({**kept, "halaman": str(page - 1)}) if page > 1 else "",
             "query": urlencode(kept),
             "people": [(one.pk, one.name) for one in actors],
             "asked": request.GET,

@@ -53,7 +53,7 @@ def main() -> None:
     question = json.loads(sys.argv[1])
     set_limits(question["limits"])
     module = load(TASKS[question["task"]])
-    refused = sys.modules["apart.refused"].Refused
+    refused = importlib.import_module("apart.refused").Refused
     try:
         answer = {"found": getattr(module, question["task"])(Path(sys.argv[2]), **question["arguments"])}
     except refused as refusal:

@@ -56,8 +56,8 @@ def text_pdf(*pages: str, catalogue: bytes = b"", more: Sequence[bytes] = ()) ->
     for number, words in enumerate(pages):
         drawing = b"BT /F 24 Tf 72 700 Td (%s) Tj ET" % words.encode("latin-1") if words else b""
         objects += [
-            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents %d 0 R /Resources << /Font << /F 3 0 R >> >> >>"
-            % (first + 2 * number + 1),
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents %d 0 R "
+            b"/Resources << /Font << /F 3 0 R >> >> >>" % (first + 2 * number + 1),
             stream(drawing),
         ]
     return pdf(objects)
@@ -118,10 +118,7 @@ def stated_png(width: int, height: int) -> bytes:
 
     header = struct.pack(">LLBBBBB", width, height, 8, 0, 0, 0, 0)
     return (
-        b"\x89PNG\r\n\x1a\n"
-        + chunk(b"IHDR", header)
-        + chunk(b"IDAT", zlib.compress(b"\0" * 100))
-        + chunk(b"IEND", b"")
+        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"\0" * 100)) + chunk(b"IEND", b"")
     )
 
 

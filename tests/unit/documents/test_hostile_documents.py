@@ -59,9 +59,7 @@ ACTION = b"<< /S /JavaScript /JS (app.alert) >>"
         (b"", [stream(b"x", b"/Type /ObjStm /N 1 /First 4 /Filter /LZWDecode")], "unseen_parts"),
     ],
 )
-def test_what_a_pdf_does_or_carries_is_said(
-    catalogue: bytes, more: list[bytes], expected: str, tmp_path: Path
-) -> None:
+def test_what_a_pdf_does_or_carries_is_said(catalogue: bytes, more: list[bytes], expected: str, tmp_path: Path) -> None:
     assert marks(text_pdf("Pasal 1", catalogue=catalogue, more=more), tmp_path) == {expected}
 
 
@@ -128,7 +126,9 @@ PICTURES = [("a.png", picture("PNG")), ("a.jpg", picture("JPEG")), ("a.webp", pi
 
 
 @pytest.mark.parametrize(("name", "content"), PICTURES)
-@pytest.mark.parametrize("stowaway", [text_pdf("a"), b"<html><script>1</script>", b"<?php 1;", b"\0" * 50 + b"PK\x03\x04"])
+@pytest.mark.parametrize(
+    "stowaway", [text_pdf("a"), b"<html><script>1</script>", b"<?php 1;", b"\0" * 50 + b"PK\x03\x04"]
+)
 def test_a_picture_with_another_file_behind_it_is_refused(
     name: str, content: bytes, stowaway: bytes, tmp_path: Path
 ) -> None:

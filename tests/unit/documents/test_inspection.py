@@ -96,7 +96,18 @@ def test_a_kind_that_is_not_asked_for_is_refused_with_those_that_are(tmp_path: P
 
 @pytest.mark.parametrize(
     "name",
-    ["a\0.pdf", "../a.pdf", "a/b.pdf", "a\\b.pdf", "", ".pdf", "a\n.pdf", "fdp.\u202eexe.pdf", "x" * 300 + ".pdf", "\ud800.pdf"],
+    [
+        "a\0.pdf",
+        "../a.pdf",
+        "a/b.pdf",
+        "a\\b.pdf",
+        "",
+        ".pdf",
+        "a\n.pdf",
+        "fdp.\u202eexe.pdf",
+        "x" * 300 + ".pdf",
+        "\ud800.pdf",
+    ],
 )
 def test_a_name_that_hides_something_is_refused(name: str, tmp_path: Path) -> None:
     assert code(look(tmp_path, name, text_pdf("a"))) == "name"
@@ -183,7 +194,7 @@ def test_a_task_nobody_knows_is_a_calm_refusal(tmp_path: Path) -> None:
 STARTS = [(name, content[:length]) for name, (_, content, _) in HONEST.items() for length in (60, 400, len(content))]
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     start=st.sampled_from([*STARTS, ("a.pdf", b""), ("a.txt", b"")]),
     place=st.integers(min_value=0, max_value=2000),

@@ -204,6 +204,8 @@ def _look(access: Access, upload_id: UUID) -> tuple[Upload, Progress]:
         raise Http404
     access.require(Permission.DOCUMENT_WRITE, upload.office_id)
     if upload.finished_at is not None:
+        if upload.refusal_id == errors.GONE.id:
+            raise Refused(errors.GONE, 410)
         # A server that was killed right after the last step left the part behind.
         uploads.discard(upload.institution_id, upload.pk)
         return upload, _progress(upload, upload.length)
@@ -319,7 +321,7 @@ def _file(upload: Upload, sha256: str, inspection: Inspection) -> StoredFile:
 def _document(access: Access, upload: Upload, title: str) -> Document:
     if upload.document_id is not None:
         # Two new versions at once get two numbers.
-        document = Document.objects.select_for_update().get(pk=upload.document_id)
+        document: Document = Document.objects.select_for_update().get(pk=upload.document_id)
         if not writable(access).filter(pk=document.pk).exists():
             raise Http404
         if document.archived_at is not None:

@@ -224,8 +224,8 @@ def _foreign_failures() -> tuple[type[Exception], ...]:
     # The S3 library is loaded only where a bucket is used.
     if "boto3" not in sys.modules:
         return ()
-    from boto3.exceptions import Boto3Error
-    from botocore.exceptions import BotoCoreError, ClientError
+    from boto3.exceptions import Boto3Error  # type: ignore[import-untyped]  # the library ships no types
+    from botocore.exceptions import BotoCoreError, ClientError  # type: ignore[import-untyped]  # as above
 
     return (Boto3Error, BotoCoreError, ClientError)
 

@@ -13,8 +13,9 @@ import os
 import shutil
 import unicodedata
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path, PurePosixPath
 from typing import Protocol
 from uuid import UUID
@@ -159,6 +160,15 @@ def size(institution_id: int, upload_id: UUID) -> int | None:
         os.close(descriptor)
 
 
+def age(institution_id: int, upload_id: UUID) -> timedelta:
+    """How long ago the part was last written; nothing for one that is gone."""
+    try:
+        written = path_of(institution_id, upload_id).stat().st_mtime
+    except FileNotFoundError:
+        return timedelta()
+    return datetime.now(tz=UTC) - datetime.fromtimestamp(written, tz=UTC)
+
+
 def title(institution_id: int, upload_id: UUID) -> str:
     """The title the client gave, or nothing."""
     try:
@@ -177,7 +187,7 @@ def discard(institution_id: int, upload_id: UUID) -> None:
 def parts() -> Iterator[tuple[int, UUID]]:
     """Every part on this machine: its institution and its upload."""
     for path in sorted(Path(settings.UPLOAD_FOLDER).glob("*/*.part")):
-        if path.parent.name.isdigit():
+        with suppress(ValueError):
             yield int(path.parent.name), UUID(path.stem)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import cast
+from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
@@ -75,7 +75,7 @@ def by_form(request: HttpRequest, access: Access) -> HttpResponseBase:
     return redirect(_next(request, access))
 
 
-def _one(request: HttpRequest, access: Access, file: UploadedFile, title: str) -> Progress | None:
+def _one(request: HttpRequest, access: Access, file: UploadedFile[Any], title: str) -> Progress | None:
     try:
         found = operations.start_upload(
             access,

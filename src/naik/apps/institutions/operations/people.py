@@ -1,0 +1,208 @@
+"""Changes to who holds which role, and which institutions an assessor is assigned to."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+
+from naik.apps.accounts.models import Person
+from naik.apps.audit.operations import Author, Personal, Subject, record
+from naik.apps.institutions.access import Access, Forbidden, active
+from naik.apps.institutions.granting import (
+    OWN_ROLE,
+    Held,
+    authority_over,
+    check_place,
+    require_may_give,
+    take_turn,
+)
+from naik.apps.institutions.models import Assignment, Institution, Invitation, Membership, Office, SupportSession
+from naik.apps.institutions.refusals import Refused
+from naik.apps.institutions.roles import Permission, Reach, Role
+from naik.apps.tenancy.scope import opened
+from naik.instruments.model import Text
+
+PAST = Text("Tanggal akhir harus sesudah hari ini.", "The last day must be after today.")
+LAST_COORDINATOR = Text(
+    "Ini koordinator terakhir yang aktif. Beri peran koordinator kepada orang lain lebih dahulu.",
+    "This is the last active coordinator. Make somebody else a coordinator first.",
+)
+
+
+def held_by(one: Membership | Invitation) -> Held:
+    """The role of a membership, or the one an invitation offers."""
+    return Held(one.role, one.reach, one.office_id, one.province_id)
+
+
+def told(held: Held, ends_at: datetime | None) -> dict[str, object]:
+    """A role as events tell it."""
+    office = Office.objects.filter(pk=held.office_id).first() if held.office_id else None
+    said: dict[str, object] = {"role": held.role, "reach": held.reach, "ends_at": ends_at}
+    if office is not None:
+        said["office"] = office.name
+    if held.province_id:
+        said["province"] = held.province_id
+    return said
+
+
+def about(person: Person) -> Personal:
+    """What an event says of a person, apart so that it can be shredded."""
+    return Personal(person.pk, {"name": person.name, "email": person.email})
+
+
+def same_role(held: Held) -> Q:
+    """The memberships with just this role and reach."""
+    return Q(role=held.role, reach=held.reach, office_id=held.office_id, province_id=held.province_id)
+
+
+@transaction.atomic
+def grant(access: Access, person_id: int, held: Held, *, ends_at: datetime | None = None) -> Membership:
+    """Give somebody who has or had a role here one more; somebody new is invited instead."""
+    require_may_give(access, held)
+    if person_id == access.person.pk:
+        raise Refused(OWN_ROLE)
+    take_turn(access)
+    known = Membership.objects.filter(institution=access.institution, person_id=person_id)
+    person = Person.objects.filter(pk=person_id, is_active=True).first() if known.exists() else None
+    if person is None:
+        raise Http404
+    check_place(access, held)
+    if ends_at is not None and ends_at <= timezone.now():
+        raise Refused(PAST)
+    if known.filter(active(), same_role(held)).exists():
+        raise Refused(Text("Orang ini sudah memegang peran itu.", "This person holds that role already."))
+    return write(access.institution, person, held, ends_at, by=access.author)
+
+
+def write(
+    institution: Institution, person: Person, held: Held, ends_at: datetime | None, *, by: Author
+) -> Membership:
+    """Write a membership that was checked, and its event."""
+    membership: Membership = Membership.objects.create(
+        institution=institution, person=person, role=held.role, reach=held.reach, office_id=held.office_id,
+        province_id=held.province_id, ends_at=ends_at,
+    )  # fmt: skip
+    record(
+        institution.pk, "institutions:membership:granted", Subject("person", person.pk), by=by,
+        after=told(held, ends_at), personal=about(person),
+    )  # fmt: skip
+    return membership
+
+
+@transaction.atomic
+def end(access: Access, membership_id: int, *, at: datetime | None, reason: str) -> Membership:
+    """End a membership now or at a later moment; open invitations of someone who leaves now end with it."""
+    access.require(Permission.PEOPLE_MANAGE)
+    take_turn(access)
+    membership = locked_membership(access, membership_id)
+    require_may_give(access, held_by(membership))
+    if membership.person_id == access.person.pk:
+        raise Refused(OWN_ROLE)
+    now = timezone.now()
+    if membership.ends_at is not None and membership.ends_at <= now:
+        raise Refused(Text("Peran ini sudah berakhir.", "This role has ended already."))
+    moment = now if at is None else at
+    if moment < now:
+        raise Refused(PAST)
+    _check_not_last_coordinator(membership, moment)
+    stop(access, membership, moment, reason)
+    return membership
+
+
+def stop(access: Access, membership: Membership, moment: datetime, reason: str) -> None:
+    """Write the end of a membership that was checked, what ends with it, and the event."""
+    before = membership.ends_at
+    membership.ends_at = moment
+    membership.save(update_fields=["ends_at"])
+    now = timezone.now()
+    if moment <= now:
+        # What was begun with a right ends with it.
+        Invitation.objects.filter(
+            institution=access.institution, invited_by=membership.person_id, accepted_at=None, revoked_at=None
+        ).update(revoked_at=now)
+        if membership.role == Role.AUTHORITY_ADMIN:
+            _end_support_of(access, membership.person, now)
+    held = held_by(membership)
+    record(
+        access.institution.pk, "institutions:membership:ended", Subject("person", membership.person_id),
+        by=access.author, before=told(held, before), after=told(held, moment), reason=reason,
+        personal=about(membership.person),
+    )  # fmt: skip
+
+
+def locked_membership(access: Access, membership_id: int) -> Membership:
+    """A membership of this institution, locked; 404 for any other."""
+    found = Membership.objects.select_for_update(of=("self",)).filter(institution=access.institution)
+    return get_object_or_404(found.select_related("person"), pk=membership_id)
+
+
+def _check_not_last_coordinator(membership: Membership, moment: datetime) -> None:
+    if membership.role != Role.COORDINATOR:
+        return
+    others = Membership.objects.filter(
+        active(moment), institution=membership.institution_id, role=Role.COORDINATOR, person__is_active=True
+    ).exclude(pk=membership.pk)
+    if not others.exists():
+        raise Refused(LAST_COORDINATOR)
+
+
+def _end_support_of(access: Access, person: Person, now: datetime) -> None:
+    with opened((), person=person.pk):
+        running = list(SupportSession._base_manager.filter(active(now), person=person))  # noqa: SLF001  as in access
+    with opened({access.institution.pk, *(one.institution_id for one in running)}):
+        for session in running:
+            SupportSession.objects.filter(pk=session.pk).update(ends_at=now)
+            record(
+                session.institution_id, "institutions:support:ended", Subject("support_session", session.pk),
+                by=access.author,
+            )  # fmt: skip
+
+
+@transaction.atomic
+def assign(access: Access, membership_id: int, target_id: int) -> None:
+    """Let a membership with the reach "assigned" open an institution that the giver runs the evaluation of."""
+    membership, target = _assignable(access, membership_id, target_id)
+    with opened([access.institution.pk, target.pk]):
+        _, new = Assignment.objects.get_or_create(
+            institution=target, membership=membership, defaults={"person": membership.person}
+        )
+        if not new:
+            raise Refused(Text("Orang ini sudah ditugaskan ke sana.", "This person is assigned there already."))
+        _tell_of_assignment(target, "added", membership, by=access.author)
+
+
+@transaction.atomic
+def unassign(access: Access, membership_id: int, target_id: int) -> None:
+    """Take an assignment back."""
+    membership, target = _assignable(access, membership_id, target_id)
+    with opened([access.institution.pk, target.pk]):
+        removed, _ = Assignment.objects.filter(institution=target, membership=membership).delete()
+        if not removed:
+            raise Refused(Text("Orang ini tidak ditugaskan ke sana.", "This person is not assigned there."))
+        _tell_of_assignment(target, "removed", membership, by=access.author)
+
+
+def _assignable(access: Access, membership_id: int, target_id: int) -> tuple[Membership, Institution]:
+    access.require(Permission.PEOPLE_MANAGE)
+    membership = locked_membership(access, membership_id)
+    require_may_give(access, held_by(membership))
+    if membership.reach != Reach.ASSIGNED:
+        raise Http404
+    if membership.person_id == access.person.pk:
+        raise Refused(OWN_ROLE)
+    target = authority_over(access).get(target_id)
+    if target is None:
+        raise Forbidden(Permission.PEOPLE_MANAGE)
+    return membership, target
+
+
+def _tell_of_assignment(target: Institution, done: str, membership: Membership, *, by: Author) -> None:
+    record(
+        target.pk, f"institutions:assignment:{done}", Subject("person", membership.person_id), by=by,
+        after={"role": membership.role}, personal=about(membership.person),
+    )  # fmt: skip

@@ -82,9 +82,8 @@ def scanner(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable
 
         def serve() -> None:
             connection, _ = listener.accept()
-            with connection:
-                with contextlib.suppress(ConnectionError):
-                    answering(connection)
+            with connection, contextlib.suppress(ConnectionError):
+                answering(connection)
 
         thread = threading.Thread(target=serve)
         thread.start()

@@ -1,17 +1,20 @@
 """The signatures in a PDF as facts: who, when, whether the signed bytes are still the same. No trust, no network."""
 
+import re
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from asn1crypto import x509  # type: ignore[import-untyped]
-from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.validation.generic_cms import validate_sig_integrity
-from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
-from pyhanko.sign.validation.status import SignatureCoverageLevel
-
+from .portable import open_portable
 from .refused import Refused
+from .streams import contains
+
+if TYPE_CHECKING:
+    from asn1crypto import x509  # type: ignore[import-untyped]
+    from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
 MOST_SIGNATURES = 200
+SIGNED_BYTES = re.compile(rb"/ByteRange\b")
+"""Stands in the clear in every signed file, since the signature says by it which bytes it covers."""
 
 
 def signatures(path: Path) -> list[dict[str, Any]]:
@@ -19,6 +22,13 @@ def signatures(path: Path) -> list[dict[str, Any]]:
     with path.open("rb") as stream:
         if stream.read(5) != b"%PDF-":
             raise Refused("broken")
+        if not contains(stream, SIGNED_BYTES):
+            document = open_portable(path, stream)
+            if document is not None:
+                document.close()
+            return []
+        from pyhanko.pdf_utils.reader import PdfFileReader
+
         stream.seek(0)
         try:
             reader = PdfFileReader(stream, strict=False)
@@ -26,13 +36,14 @@ def signatures(path: Path) -> list[dict[str, Any]]:
         except Exception as error:
             # The library fails on odd files in as many ways as there are odd files.
             raise Refused("broken") from error
-        if reader.encrypted and not found:
-            raise Refused("encrypted")
         return [facts(signature) for signature in found[:MOST_SIGNATURES]]
 
 
-def facts(signature: EmbeddedPdfSignature) -> dict[str, Any]:
+def facts(signature: "EmbeddedPdfSignature") -> dict[str, Any]:
     """What one signature says of itself, and whether the bytes under it agree."""
+    from pyhanko.sign.validation.generic_cms import validate_sig_integrity
+    from pyhanko.sign.validation.status import SignatureCoverageLevel
+
     intact, whole = False, False
     try:
         digest = signature.compute_digest()
@@ -56,7 +67,7 @@ def facts(signature: EmbeddedPdfSignature) -> dict[str, Any]:
     }
 
 
-def common_name(name: x509.Name) -> str:
+def common_name(name: "x509.Name") -> str:
     """The name a person knows: the common name where there is one, else all of it."""
     found = name.native.get("common_name") or name.human_friendly
     return ", ".join(found) if isinstance(found, list) else str(found)

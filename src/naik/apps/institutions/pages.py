@@ -4,46 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec, cast
+from typing import Concatenate, ParamSpec
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
-from django.utils.cache import patch_cache_control
 
-from naik.apps.accounts.models import Person
+from naik.apps.accounts.private import private
 from naik.apps.institutions.access import Access, Forbidden, access_to, needs_second_factor
 from naik.apps.institutions.roles import Permission
 from naik.apps.tenancy.scope import opened
 
 P = ParamSpec("P")
 InsideView = Callable[Concatenate[HttpRequest, Access, P], HttpResponseBase]
-
-CONTENT_SECURITY_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self';"
-    " connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
-"""As on public pages, and our own scripts: htmx, passkeys, the upload."""
-
-
-def private(response: HttpResponseBase) -> HttpResponseBase:
-    """Mark an answer as one that no cache keeps and only our own scripts touch."""
-    patch_cache_control(cast("HttpResponse", response), no_store=True, private=True)
-    response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
-    return response
-
-
-def signed_in(view: Callable[Concatenate[HttpRequest, Person, P], HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """Give a page of one's own (no institution) the person who is signed in; others are asked to sign in."""
-
-    @wraps(view)
-    def page(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        if not request.user.is_authenticated:
-            return private(redirect_to_login(request.get_full_path()))
-        return private(view(request, request.user, *args, **kwargs))
-
-    return page
 
 
 def inside(permission: Permission) -> Callable[[InsideView[P]], Callable[..., HttpResponseBase]]:

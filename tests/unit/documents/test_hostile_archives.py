@@ -72,6 +72,12 @@ def test_too_many_entries_are_refused(tmp_path: Path) -> None:
     assert code(look(tmp_path, "a.docx", content)) == "bomb"
 
 
+def test_too_many_entries_of_archives_inside_are_refused_together(tmp_path: Path) -> None:
+    for count, expected in ((1, None), (2, "bomb")):
+        parts = ((f"word/embeddings/{number}.bin", repeated(b"", 6000)) for number in range(count))
+        assert code(look(tmp_path, "a.docx", with_entries(*parts))) == expected
+
+
 def test_archives_inside_archives_are_followed_only_so_far(tmp_path: Path) -> None:
     inner = archive(a=b"inner")
     for expected in (None, None, "bomb"):
@@ -221,6 +227,7 @@ def test_macros_are_refused_wherever_they_are(
         ("attachedTemplate", "\\\\server\\a.dotm"),
         ("oleObject", "mhtml:http://contoh.invalid!x"),
         ("frame", "http://contoh.invalid/"),
+        ("attachedTemplate", "file:////Users/budi/Nota.dotx"),
         ("subDocument", "relative.docx"),
     ],
 )
@@ -228,7 +235,10 @@ def test_what_is_fetched_while_the_document_opens_is_refused(kind: str, target: 
     assert code(look(tmp_path, "a.docx", with_relation(LETTER, kind, target))) == "remote_content"
 
 
-@pytest.mark.parametrize("target", ["file:///C:\\Users\\Budi\\Nota.dotx", "C:/Nota.dotx", "file:///D:/Nota.dotx"])
+@pytest.mark.parametrize(
+    "target",
+    ["file:///C:\\Users\\Budi\\Nota.dotx", "C:/Nota.dotx", "file:///D:/Nota.dotx", "file:///Users/budi/Nota.dotx"],
+)
 def test_a_template_on_the_drive_of_the_author_is_only_said(target: str, tmp_path: Path) -> None:
     assert marks(with_relation(LETTER, "attachedTemplate", target), tmp_path) == {"external_links"}
 
@@ -236,6 +246,7 @@ def test_a_template_on_the_drive_of_the_author_is_only_said(target: str, tmp_pat
 def test_a_picture_kept_elsewhere_is_said_and_a_link_to_click_is_not(tmp_path: Path) -> None:
     assert marks(with_relation(LETTER, "image", "https://contoh.invalid/a.png"), tmp_path) == {"external_links"}
     assert marks(with_relation(LETTER, "hyperlink", "https://contoh.invalid/"), tmp_path) == set()
+    assert marks(with_relation(LETTER, "attachedTemplate", ""), tmp_path) == set()
 
 
 def test_embedded_objects_are_said(tmp_path: Path) -> None:

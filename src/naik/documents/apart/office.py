@@ -21,7 +21,9 @@ MAIN = {
     "application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml": "pptx",
 }
 RUNS = re.compile(r"vbaproject|vbadata|macrosheet|macroenabled", re.IGNORECASE)
-LOCAL_DRIVE = re.compile(r"(?:file:/{1,3})?[a-z]:[\\/]", re.IGNORECASE)
+LOCAL_DRIVE = re.compile(
+    r"(?:file:/{1,3})?[a-z]:[\\/]|(?:file://(?:localhost)?)?/(?:Users|Applications|Volumes)/", re.IGNORECASE
+)
 FETCHED_AT_OPENING = frozenset({"attachedTemplate", "oleObject", "subDocument", "frame", "control"})
 HARMLESS = frozenset({"hyperlink"})
 MOST_PARTS_READ = 5000
@@ -157,7 +159,7 @@ def outside_marks(archive: zipfile.ZipFile, part: str) -> set[str]:
     """
     marks = set()
     for _, kind, target, outside in relations(archive, part):
-        if not outside or kind in HARMLESS:
+        if not outside or not target or kind in HARMLESS:
             continue
         if kind in FETCHED_AT_OPENING and not LOCAL_DRIVE.match(target):
             raise Refused("remote_content")

@@ -16,6 +16,7 @@ from naik.apps.institutions.access import active
 from naik.apps.institutions.models import Institution, Invitation, Membership
 from naik.apps.institutions.operations.people import about, held_by, same_role, told, write
 from naik.apps.institutions.refusals import Refused
+from naik.apps.institutions.telling import tell
 from naik.apps.notices.models import NoticeKind
 from naik.apps.tenancy.scope import opened
 from naik.instruments.model import Text
@@ -119,8 +120,6 @@ def _give(invitation: Invitation, person: Person, author: Author) -> None:
     )  # fmt: skip
     if not Membership.objects.filter(active(), same_role(offered), person=person).exists():
         write(invitation.institution, person, offered, invitation.ends_at, by=author)
-    from naik.apps.institutions.telling import tell
-
     tell(
         invitation.invited_by_id,
         NoticeKind.INVITATION,

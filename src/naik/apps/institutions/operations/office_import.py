@@ -80,7 +80,7 @@ def plan(access: Access, reading: Reading) -> Plan:
 def apply(access: Access, reading: Reading, *, shown: str | None = None) -> Plan:
     """Write the file. With `shown`, the digest of the plan somebody agreed to, nothing else than that is written.
 
-    The plan that comes back has another digest than `shown` when the offices changed meanwhile; nothing is written then.
+    When the offices changed meanwhile, nothing is written; the plan that comes back then has another digest.
     """
     access.require(Permission.OFFICE_MANAGE)
     take_turn(access)  # two imports of one file must not add the same office twice

@@ -111,7 +111,9 @@ def _personal(before: dict[str, str], after: dict[str, str]) -> Personal | None:
 
 
 def _locked(access: Access, office_id: int) -> Office:
-    return get_object_or_404(Office.objects.select_for_update().filter(institution=access.institution), pk=office_id)
+    found = Office.objects.select_for_update().filter(institution=access.institution)
+    office: Office = get_object_or_404(found, pk=office_id)
+    return office
 
 
 def _check(values: Values) -> None:

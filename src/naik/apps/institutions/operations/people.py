@@ -79,9 +79,7 @@ def grant(access: Access, person_id: int, held: Held, *, ends_at: datetime | Non
     return write(access.institution, person, held, ends_at, by=access.author)
 
 
-def write(
-    institution: Institution, person: Person, held: Held, ends_at: datetime | None, *, by: Author
-) -> Membership:
+def write(institution: Institution, person: Person, held: Held, ends_at: datetime | None, *, by: Author) -> Membership:
     """Write a membership that was checked, and its event."""
     membership: Membership = Membership.objects.create(
         institution=institution, person=person, role=held.role, reach=held.reach, office_id=held.office_id,
@@ -126,7 +124,7 @@ def stop(access: Access, membership: Membership, moment: datetime, reason: str) 
             institution=access.institution, invited_by=membership.person_id, accepted_at=None, revoked_at=None
         ).update(revoked_at=now)
         if membership.role == Role.AUTHORITY_ADMIN:
-            _end_support_of(access, membership.person, now)
+            end_support_of(access, membership.person)
     held = held_by(membership)
     record(
         access.institution.pk, "institutions:membership:ended", Subject("person", membership.person_id),
@@ -138,7 +136,8 @@ def stop(access: Access, membership: Membership, moment: datetime, reason: str) 
 def locked_membership(access: Access, membership_id: int) -> Membership:
     """A membership of this institution, locked; 404 for any other."""
     found = Membership.objects.select_for_update(of=("self",)).filter(institution=access.institution)
-    return get_object_or_404(found.select_related("person"), pk=membership_id)
+    membership: Membership = get_object_or_404(found.select_related("person"), pk=membership_id)
+    return membership
 
 
 def _check_not_last_coordinator(membership: Membership, moment: datetime) -> None:
@@ -151,7 +150,9 @@ def _check_not_last_coordinator(membership: Membership, moment: datetime) -> Non
         raise Refused(LAST_COORDINATOR)
 
 
-def _end_support_of(access: Access, person: Person, now: datetime) -> None:
+def end_support_of(access: Access, person: Person) -> None:
+    """End the support sessions somebody runs anywhere: the right they were opened with is gone."""
+    now = timezone.now()
     with opened((), person=person.pk):
         running = list(SupportSession._base_manager.filter(active(now), person=person))  # noqa: SLF001  as in access
     with opened({access.institution.pk, *(one.institution_id for one in running)}):

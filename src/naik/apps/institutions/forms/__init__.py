@@ -1,0 +1,1 @@
+"""Forms of an institution, one module per topic."""

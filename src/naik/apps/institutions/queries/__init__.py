@@ -1,0 +1,1 @@
+"""Reads of institutions, one module per topic; frozen dataclasses come back."""

@@ -1,28 +1,67 @@
-"""Row policies of the library, and the function that searches it.
+"""Row policies of the library, and the functions that search it.
 
-Row security keeps PostgreSQL from using a GIN index with `@@`, which is not leakproof. The function runs as the tables'
-owner, uses the index, and applies the same condition on the scope itself.
+Row security keeps PostgreSQL from using a GIN index with `@@` or `&&`, which are not leakproof. The functions run as the
+tables' owner, use the indexes, and apply the same condition on the scope themselves.
 """
 
 from django.db import migrations
 
 from naik.apps.tenancy.row_security import row_security
 
+HEAD_INDEX = """
+CREATE INDEX evidence_searchentry_head ON evidence_searchentry USING gin (ts_filter(vector, '{a,b}'));
+"""
+
+# Large vectors are fetched for the ranked ones only: first what hits in title or number, then the newest.
+# Each entry holds its institution as the lexeme '@<id>', so that the index alone leaves the others out.
+# Sequential scans would read every large vector, a cost the planner does not see.
 SEARCH = """
-CREATE FUNCTION evidence_search(query tsquery, offices bigint[], confidential boolean, most integer)
-RETURNS TABLE (document_id bigint, rank real, total bigint)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-    WITH found AS MATERIALIZED (
-        SELECT entry.document_id, entry.vector
-        FROM evidence_searchentry entry JOIN evidence_document document ON document.id = entry.document_id
-        WHERE entry.vector @@ query
-          AND entry.institution_id = ANY ((SELECT naik_institutions())::bigint[])
-          AND document.archived_at IS NULL
+CREATE FUNCTION evidence_search(
+    query tsquery, institution bigint, offices bigint[], closed_offices bigint[], archived boolean, tag text,
+    most integer, ranked integer
+) RETURNS TABLE (document_id bigint, rank real)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET enable_seqscan = off SET jit = off AS $$
+    WITH reached AS NOT MATERIALIZED (
+        SELECT document.id FROM evidence_document document
+        WHERE document.institution_id = institution
+          AND institution = ANY ((SELECT naik_institutions())::bigint[])
+          AND (document.archived_at IS NOT NULL) = archived
           AND (offices IS NULL OR document.office_id = ANY (offices))
-          AND (confidential OR NOT document.confidential)
-    ), candidates AS (SELECT found.document_id, found.vector FROM found ORDER BY found.document_id DESC LIMIT 2000)
-    SELECT candidates.document_id, ts_rank(candidates.vector, query, 1), (SELECT count(*) FROM found)
-    FROM candidates ORDER BY 2 DESC, 1 DESC LIMIT most
+          AND (NOT document.confidential OR closed_offices IS NULL OR document.office_id = ANY (closed_offices))
+          AND (tag = '' OR tag = ANY (document.tags))
+    ), head AS MATERIALIZED (
+        SELECT entry.document_id FROM evidence_searchentry entry JOIN reached ON reached.id = entry.document_id
+        WHERE ts_filter(entry.vector, '{a,b}') @@ (query && ('''@' || institution || '''')::tsquery)
+        ORDER BY entry.document_id DESC LIMIT most
+    ), body AS MATERIALIZED (
+        SELECT entry.document_id FROM evidence_searchentry entry JOIN reached ON reached.id = entry.document_id
+        WHERE entry.vector @@ (query && ('''@' || institution || '''')::tsquery)
+        ORDER BY entry.document_id DESC LIMIT most
+    ), candidates AS MATERIALIZED (
+        SELECT both_.document_id, min(both_.part) AS part,
+               row_number() OVER (ORDER BY min(both_.part), both_.document_id DESC) AS place
+        FROM (SELECT head.document_id, 1 AS part FROM head UNION ALL SELECT body.document_id, 2 FROM body) both_
+        GROUP BY both_.document_id ORDER BY place LIMIT most
+    )
+    SELECT candidates.document_id,
+           CASE WHEN candidates.place <= ranked THEN (
+               SELECT ts_rank(entry.vector, query, 1) FROM evidence_searchentry entry
+               WHERE entry.document_id = candidates.document_id
+           ) ELSE 0 END AS rank
+    FROM candidates ORDER BY 2 DESC, candidates.place
+$$;
+"""
+
+NEAR_WORDS = """
+CREATE FUNCTION evidence_near_words(sought text[], institution bigint, most integer) RETURNS SETOF text
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET enable_seqscan = off AS $$
+    SELECT near.word::text
+    FROM evidence_searchword near,
+         LATERAL (SELECT count(*) AS common FROM unnest(near.trigrams) trigram WHERE trigram = ANY (sought)) shared
+    WHERE near.trigrams && sought::varchar(3)[] AND near.institution_id = institution
+      AND institution = ANY ((SELECT naik_institutions())::bigint[])
+    ORDER BY shared.common::real / (cardinality(near.trigrams) + cardinality(sought) - shared.common) DESC, near.word
+    LIMIT most
 $$;
 """
 
@@ -37,5 +76,10 @@ class Migration(migrations.Migration):
                 "searchword", "upload",
             )
         ),
-        migrations.RunSQL(SEARCH, "DROP FUNCTION evidence_search(tsquery, bigint[], boolean, integer)"),
+        migrations.RunSQL(HEAD_INDEX, "DROP INDEX evidence_searchentry_head"),
+        migrations.RunSQL(
+            SEARCH,
+            "DROP FUNCTION evidence_search(tsquery, bigint, bigint[], bigint[], boolean, text, integer, integer)",
+        ),
+        migrations.RunSQL(NEAR_WORDS, "DROP FUNCTION evidence_near_words(text[], bigint, integer)"),
     ]  # fmt: skip

@@ -1,0 +1,35 @@
+"""Django's record of the library, and what it tells the topics below about itself."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext, ngettext
+
+
+class EvidenceConfig(AppConfig):
+    """The evidence library; a handover moves what a person keeps in it."""
+
+    name = "naik.apps.evidence"
+    label = "evidence"
+
+    def ready(self) -> None:
+        """Make documents and unfinished uploads known as something people hold."""
+        from naik.apps.evidence import documents_operations, queries
+        from naik.apps.institutions import holdings
+        from naik.apps.institutions.models import Institution
+
+        def count(institution_id: int, person_id: int) -> int:
+            return queries.kept_by(institution_id, person_id) + queries.unfinished_uploads(institution_id, person_id)
+
+        def open_work(institution_id: int, person_id: int) -> tuple[str, ...]:
+            uploads = queries.unfinished_uploads(institution_id, person_id)
+            faulty = len(queries.to_mend(Institution.objects.get(pk=institution_id), person_id))
+            said = (
+                (uploads, ngettext("%(count)d unggahan belum selesai", "%(count)d unggahan belum selesai", uploads)),
+                (faulty, ngettext("%(count)d dokumen perlu dilengkapi", "%(count)d dokumen perlu dilengkapi", faulty)),
+            )
+            return tuple(sentence % {"count": number} for number, sentence in said if number)
+
+        holdings.register(
+            holdings.Holding(
+                "evidence", lambda: gettext("Dokumen bukti"), count, documents_operations.hand_over, open_work
+            )
+        )

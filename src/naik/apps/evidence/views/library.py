@@ -47,10 +47,8 @@ def library(request: HttpRequest, access: Access) -> HttpResponseBase:
     query, asked = _asked(request)
     page = min(max(_number(request.GET.get("halaman", "")) or 1, 1), LAST_PAGE)
     choices = queries.choices(access)
-    kept: dict[str, str | int] = {name: request.GET.get(name, "") for name in request.GET if request.GET.get(name)}
-    kept.pop("halaman", None)
-        name: request.GET.get(name, "") for name in request.GET if name != "halaman" and request.GET.get(name)
-    }
+    given = {name: request.GET.get(name, "") for name in request.GET if name != "halaman"}
+    kept: dict[str, str | int] = {name: value for name, value in given.items() if value}
     context = {
         "query": query,
         "asked": asked,

@@ -46,10 +46,10 @@ def test_a_bomb_small_on_the_disk_is_refused(tmp_path: Path) -> None:
     assert code(look(tmp_path, "a.docx", content)) == "bomb"
 
 
-def repeated(content: bytes, times: int) -> bytes:
+def repeated(content: bytes, times: int, behind: bytes = b"") -> bytes:
     """A ZIP of many entries that each unpack to the same content, packed only once."""
     packer = zlib.compressobj(1, zlib.DEFLATED, -15)
-    packed = packer.compress(content) + packer.flush()
+    packed = packer.compress(content) + packer.flush() + behind
     entry = struct.pack("<4H3L", 0, 8, 0, 0, zlib.crc32(content), len(packed), len(content))
     out, directory = bytearray(), bytearray()
     for number in range(times):
@@ -113,6 +113,25 @@ def test_a_name_that_differs_between_directory_and_entry_is_refused(tmp_path: Pa
     place = content.index(b"word/b1.bin")
     changed = content[:place] + b"word/b2.bin" + content[place + 11 :]
     assert code(look(tmp_path, "a.docx", changed)) == "broken"
+
+
+def test_bytes_behind_what_is_unpacked_are_refused(tmp_path: Path) -> None:
+    for behind, expected in ((b"", None), (b"<html>", "polyglot")):
+        content = with_entries(("word/embeddings/a.bin", repeated(b"isi", 1, behind)))
+        assert code(look(tmp_path, "a.docx", content)) == expected
+
+
+def test_bytes_that_do_not_add_up_are_refused(tmp_path: Path) -> None:
+    content = patched(with_entries(("word/b.bin", b"x" * 500)), "word/b.bin", 16, "<L", 12345)
+    assert code(look(tmp_path, "a.docx", content)) == "broken"
+
+
+def test_bytes_before_an_archive_that_knows_of_them_are_refused(tmp_path: Path) -> None:
+    target = io.BytesIO(b"PK\x03\x04" + b"x" * 60)
+    with zipfile.ZipFile(io.BytesIO(LETTER)) as old, zipfile.ZipFile(target, "a") as new:
+        for entry in old.infolist():
+            new.writestr(entry.filename, old.read(entry))
+    assert code(look(tmp_path, "a.docx", target.getvalue())) == "polyglot"
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.pdf_utils.writer import PdfFileWriter, copy_into_new_writer
 
 from tests.unit.documents.makers import (
+    archive,
     blank_pdf,
     box,
     film,
@@ -102,7 +103,7 @@ def test_a_pdf_that_does_not_begin_at_the_first_byte_is_refused(before: bytes, t
 
 
 def test_a_pdf_that_is_also_a_web_page_is_refused(tmp_path: Path) -> None:
-    content = text_pdf("a")
+    content = text_pdf(*("a" for _ in range(20)))
     assert code(look(tmp_path, "a.pdf", b"%PDF-1.5 <html><script>1</script>\n" + content[9:])) == "polyglot"
     assert code(look(tmp_path, "a.pdf", content + b"<html><script>1</script>")) == "polyglot"
 
@@ -180,6 +181,7 @@ def test_a_picture_that_gives_less_than_it_states_is_refused(tmp_path: Path) -> 
         (film(b"\0\0\0\x10\xff\xfe\0\0aaaaaaaa"), "broken"),
         (film(b"<html><script>1</script>"), "polyglot"),
         (film(box(b"free", b"<html><script>1</script>")), "polyglot"),
+        (film(box(b"mdat", archive(evil=b"x"))), "polyglot"),
         (film(b"PK\x03\x04" + b"\0" * 30), "polyglot"),
     ],
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from naik.apps.notices.models import Delivery, Notice, NoticeKind, Preference
@@ -37,19 +38,19 @@ def notify(
     return notice
 
 
-def mark_read(person_id: int, notice_id: int | None = None) -> int:
-    """Mark one notice (None: all of them) of this person as read; returns how many were not yet."""
+def mark_read(person_id: int) -> int:
+    """Mark all notices of this person as read; returns how many were not yet."""
     with reach_of(person_id):
-        found = Notice.objects.filter(person_id=person_id, read_at=None)
-        if notice_id is not None:
-            found = found.filter(pk=notice_id)
-        return found.update(read_at=timezone.now())
+        return Notice.objects.filter(person_id=person_id, read_at=None).update(read_at=timezone.now())
 
 
-def mark_unread(person_id: int, notice_id: int) -> int:
-    """Put one notice back among the unread."""
+def mark(person_id: int, notice_id: int, *, read: bool) -> str:
+    """Mark one notice of this person as read or unread; returns the address it speaks of. 404 for anybody else's."""
     with reach_of(person_id):
-        return Notice.objects.filter(person_id=person_id, pk=notice_id).update(read_at=None)
+        notice = get_object_or_404(Notice, person_id=person_id, pk=notice_id)
+        notice.read_at = (notice.read_at or timezone.now()) if read else None
+        notice.save(update_fields=["read_at"])
+        return notice.address
 
 
 def prefer(person_id: int, said: Mapping[str, tuple[bool, str]]) -> None:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
 
 from naik.apps.notices.models import Delivery, Notice, NoticeKind, Preference
@@ -101,13 +101,15 @@ def unread(person_id: int) -> int:
 
 
 def notices(
-    person_id: int, *, only_unread: bool = False, first: int = 0, most: int = 50
+    person_id: int, *, search: str = "", only_unread: bool = False, first: int = 0, most: int = 50
 ) -> tuple[tuple[Told, ...], int]:
     """The newest `most` notices after skipping `first`, and how many there are."""
     with reach_of(person_id):
         found = shown(person_id)
         if only_unread:
             found = found.filter(read_at=None)
+        if search:
+            found = found.filter(Q(sentence_id__icontains=search) | Q(sentence_en__icontains=search))
         chosen = tuple(
             Told(
                 one.pk, one.kind, Text(one.sentence_id, one.sentence_en), one.address, one.created_at, bool(one.read_at)

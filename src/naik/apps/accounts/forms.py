@@ -1,0 +1,128 @@
+"""Forms of one's own account, and allauth's in our words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from allauth.account import forms as account
+from allauth.mfa.base import forms as second_factor
+from allauth.mfa.totp import forms as totp
+from allauth.mfa.webauthn import forms as passkeys
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+CONFIRMATION = "HAPUS"
+"""What a person types to be erased."""
+
+LABELS: Mapping[str, Promise] = {
+    "login": _("Alamat surel"),
+    "email": _("Alamat surel"),
+    "password": _("Kata sandi"),
+    "oldpassword": _("Kata sandi sekarang"),
+    "password1": _("Kata sandi baru"),
+    "password2": _("Kata sandi baru, sekali lagi"),
+    "code": _("Kode"),
+    "name": _("Nama kunci"),
+    "passwordless": _("Masuk dengan kunci ini saja, tanpa kata sandi"),
+}
+HINTS: Mapping[str, Promise | str] = {
+    "password": "",
+    "oldpassword": "",
+    "password1": _("Paling sedikit 12 huruf. Beberapa kata yang tidak berhubungan mudah diingat dan sulit ditebak."),
+    "passwordless": _("Ponsel atau laptop akan meminta sidik jari, wajah, atau PIN."),
+}
+
+
+class InOurWords:
+    """Labels and hints of ours; no placeholder says twice what a label says; errors are named to screen readers."""
+
+    fields: dict[str, forms.Field]
+
+    def __init__(self, *given: Any, **more: Any) -> None:  # noqa: ANN401  allauth's forms take what they like
+        super().__init__(*given, **more)
+        for name, field in self.fields.items():
+            field.widget.attrs.pop("placeholder", None)
+            # Lazy texts, as Django wants them: the language is known only when the page is made.
+            if name in LABELS:
+                field.label = LABELS[name]  # type: ignore[assignment]  # its stubs know lazy texts by another name
+            if name in HINTS:
+                field.help_text = HINTS[name]  # type: ignore[assignment]  # as above
+
+
+class LoginForm(InOurWords, account.LoginForm):  # type: ignore[misc]  # allauth ships no types
+    """Signing in."""
+
+
+class ReauthenticateForm(InOurWords, account.ReauthenticateForm):  # type: ignore[misc]  # as above
+    """The password once more."""
+
+
+class ChangePasswordForm(InOurWords, account.ChangePasswordForm):  # type: ignore[misc]  # as above
+    """Another password."""
+
+
+class SetPasswordForm(InOurWords, account.SetPasswordForm):  # type: ignore[misc]  # as above
+    """A first password."""
+
+
+class ResetPasswordForm(InOurWords, account.ResetPasswordForm):  # type: ignore[misc]  # as above
+    """A link for a new password."""
+
+
+class ResetPasswordKeyForm(InOurWords, account.ResetPasswordKeyForm):  # type: ignore[misc]  # as above
+    """A new password by a mailed link."""
+
+
+class CodeForm(InOurWords, second_factor.AuthenticateForm):  # type: ignore[misc]  # as above
+    """The second factor at sign-in."""
+
+
+class CodeAgainForm(InOurWords, second_factor.ReauthenticateForm):  # type: ignore[misc]  # as above
+    """The second factor once more."""
+
+
+class ActivateTOTPForm(InOurWords, totp.ActivateTOTPForm):  # type: ignore[misc]  # as above
+    """The first code of an authenticator app."""
+
+
+class AddPasskeyForm(InOurWords, passkeys.AddWebAuthnForm):  # type: ignore[misc]  # as above
+    """A new passkey."""
+
+
+class EditPasskeyForm(InOurWords, passkeys.EditWebAuthnForm):  # type: ignore[misc]  # as above
+    """Another name for a passkey."""
+
+
+class PersonForm(forms.Form):
+    """What a person may change of themselves."""
+
+    name = forms.CharField(label=_("Nama"), max_length=120, help_text=_("Seperti di surat tugas; gelar boleh."))
+    language = forms.ChoiceField(
+        label=_("Bahasa"),
+        choices=[("id", "Bahasa Indonesia"), ("en", "English")],
+        help_text=_("Bahasa surel dari Naik, dan halaman ini setelah disimpan."),
+    )
+
+    def clean_name(self) -> str:
+        """A name of one line."""
+        return " ".join(str(self.cleaned_data["name"]).split())
+
+
+class EraseForm(forms.Form):
+    """The last question before an account ends."""
+
+    confirmation = forms.CharField(
+        label=_("Ketik HAPUS untuk melanjutkan"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
+    )
+
+    def clean_confirmation(self) -> str:
+        """Just that word, in capitals."""
+        said = str(self.cleaned_data["confirmation"]).strip()
+        if said != CONFIRMATION:
+            raise ValidationError(_("Ketik kata HAPUS dengan huruf besar."))
+        return said

@@ -12,15 +12,16 @@ HEAD_INDEX = """
 CREATE INDEX evidence_searchentry_head ON evidence_searchentry USING gin (ts_filter(vector, '{a,b}'));
 """
 
-# Large vectors are fetched for the ranked ones only: first what hits in title or number, then the newest.
-# Each entry holds its institution as the lexeme '@<id>', so that the index alone leaves the others out.
-# Sequential scans would read every large vector, a cost the planner does not see.
+# Sequential scans are off: they read every large vector, a cost the planner does not see. Each entry
+# holds its institution as the lexeme '@<id>', so that the index alone leaves the others out. What hits in title or
+# number comes first, then the newest; vectors are fetched to rank the first of these only.
 SEARCH = """
 CREATE FUNCTION evidence_search(
     query tsquery, institution bigint, offices bigint[], closed_offices bigint[], archived boolean, tag text,
     most integer, ranked integer
 ) RETURNS TABLE (document_id bigint, rank real)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET enable_seqscan = off SET jit = off AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+SET enable_seqscan = off SET jit = off AS $$
     WITH reached AS NOT MATERIALIZED (
         SELECT document.id FROM evidence_document document
         WHERE document.institution_id = institution
@@ -29,32 +30,37 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET enabl
           AND (offices IS NULL OR document.office_id = ANY (offices))
           AND (NOT document.confidential OR closed_offices IS NULL OR document.office_id = ANY (closed_offices))
           AND (tag = '' OR tag = ANY (document.tags))
-    ), head AS MATERIALIZED (
-        SELECT entry.document_id FROM evidence_searchentry entry JOIN reached ON reached.id = entry.document_id
+    ), in_head AS MATERIALIZED (
+        SELECT entry.document_id FROM evidence_searchentry entry
         WHERE ts_filter(entry.vector, '{a,b}') @@ (query && ('''@' || institution || '''')::tsquery)
-        ORDER BY entry.document_id DESC LIMIT most
-    ), body AS MATERIALIZED (
-        SELECT entry.document_id FROM evidence_searchentry entry JOIN reached ON reached.id = entry.document_id
+    ), head AS MATERIALIZED (
+        SELECT reached.id FROM in_head JOIN reached ON reached.id = in_head.document_id
+        ORDER BY reached.id DESC LIMIT most
+    ), anywhere AS MATERIALIZED (
+        SELECT entry.document_id FROM evidence_searchentry entry
         WHERE entry.vector @@ (query && ('''@' || institution || '''')::tsquery)
-        ORDER BY entry.document_id DESC LIMIT most
+          AND (SELECT count(*) FROM head) < most
+    ), body AS MATERIALIZED (
+        SELECT reached.id FROM anywhere JOIN reached ON reached.id = anywhere.document_id
+        ORDER BY reached.id DESC LIMIT most
     ), candidates AS MATERIALIZED (
-        SELECT both_.document_id, min(both_.part) AS part,
-               row_number() OVER (ORDER BY min(both_.part), both_.document_id DESC) AS place
-        FROM (SELECT head.document_id, 1 AS part FROM head UNION ALL SELECT body.document_id, 2 FROM body) both_
-        GROUP BY both_.document_id ORDER BY place LIMIT most
+        SELECT part.id, row_number() OVER (ORDER BY min(part.number), part.id DESC) AS place
+        FROM (SELECT head.id, 1 AS number FROM head UNION ALL SELECT body.id, 2 FROM body) part
+        GROUP BY part.id ORDER BY place LIMIT most
     )
-    SELECT candidates.document_id,
+    SELECT candidates.id,
            CASE WHEN candidates.place <= ranked THEN (
                SELECT ts_rank(entry.vector, query, 1) FROM evidence_searchentry entry
-               WHERE entry.document_id = candidates.document_id
-           ) ELSE 0 END AS rank
+               WHERE entry.document_id = candidates.id
+           ) ELSE 0 END
     FROM candidates ORDER BY 2 DESC, candidates.place
 $$;
 """
 
 NEAR_WORDS = """
 CREATE FUNCTION evidence_near_words(sought text[], institution bigint, most integer) RETURNS SETOF text
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET enable_seqscan = off AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+SET enable_seqscan = off SET enable_indexscan = off AS $$
     SELECT near.word::text
     FROM evidence_searchword near,
          LATERAL (SELECT count(*) AS common FROM unnest(near.trigrams) trigram WHERE trigram = ANY (sought)) shared

@@ -90,9 +90,13 @@ FILM_BRANDS = frozenset(
     {
         b"isom",
         b"iso2",
+        b"iso3",
         b"iso4",
         b"iso5",
         b"iso6",
+        b"iso7",
+        b"iso8",
+        b"iso9",
         b"mp41",
         b"mp42",
         b"avc1",

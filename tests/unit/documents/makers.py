@@ -14,8 +14,10 @@ import xlsxwriter
 from PIL import Image
 
 from naik.documents import KINDS, Inspection, inspect
+from naik.documents.sentences import REFUSALS
 
 LARGEST = 50 * 1024 * 1024
+CODES = {sentence: code for code, sentence in REFUSALS.items()}
 
 
 def look(folder: Path, name: str, content: bytes, *, largest: int = LARGEST) -> Inspection:
@@ -23,6 +25,11 @@ def look(folder: Path, name: str, content: bytes, *, largest: int = LARGEST) -> 
     path = folder / "upload"
     path.write_bytes(content)
     return inspect(path, name, accepted=tuple(KINDS), largest=largest)
+
+
+def code(found: Inspection) -> str | None:
+    """The code of a refusal, so that a test names the reason and not the sentence."""
+    return None if found.refusal is None else CODES.get(found.refusal, found.refusal.en)
 
 
 def pdf(objects: Sequence[bytes], trailer: bytes = b"") -> bytes:

@@ -9,8 +9,18 @@ from pathlib import Path
 import pytest
 
 from naik.documents import sniff
-from tests.unit.documents.makers import archive, look, picture, rewritten, sheets, slides, text_pdf, with_relation, word
-from tests.unit.documents.test_inspection import code
+from tests.unit.documents.makers import (
+    archive,
+    code,
+    look,
+    picture,
+    rewritten,
+    sheets,
+    slides,
+    text_pdf,
+    with_relation,
+    word,
+)
 
 LETTER = word("Surat")
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from naik.documents import KINDS, Inspection, Unreadable, inspect, process, sniff
 from naik.documents.sentences import MARKS, REFUSALS
-from tests.unit.documents.makers import blank_pdf, film, look, picture, sheets, slides, text_pdf, word
+from tests.unit.documents.makers import blank_pdf, code, film, look, picture, sheets, slides, text_pdf, word
 
 HONEST = {
     "1.a.Pergub-1-2020.pdf": ("pdf", text_pdf("Pasal 1", "Pasal 2"), 2),
@@ -24,11 +24,6 @@ HONEST = {
     "daftar.csv": ("csv", b"nama,nilai\nA,1\nB,2\n", 1),
     "catatan.txt": ("txt", "Rapat koordinasi – hasil: baik.\n".encode(), 1),
 }
-CODES = {sentence: code for code, sentence in REFUSALS.items()}
-
-
-def code(found: Inspection) -> str | None:
-    return None if found.refusal is None else CODES.get(found.refusal, found.refusal.en)
 
 
 @pytest.mark.parametrize("name", HONEST)

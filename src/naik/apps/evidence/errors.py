@@ -67,6 +67,7 @@ ARCHIVED = Text(
     "Dokumen ini sudah diarsipkan; pulihkan dahulu sebelum menambah versi.",
     "This document is archived; restore it before adding a version.",
 )
+NOT_HERE = Text("Unggahan atau dokumen ini tidak ada.", "There is no such upload or document.")
 DAMAGED = Text(
     "Berkas ini tidak lagi utuh di penyimpanan; pengelola perlu memeriksanya dengan `naik evidence verify`.",
     "This file is no longer whole in the storage; the operator should check it with `naik evidence verify`.",

@@ -31,7 +31,7 @@ TusView = Callable[Concatenate[HttpRequest, Access, P], HttpResponse]
 VERSION = "1.0.0"
 EXTENSIONS = "creation,creation-with-upload,termination,expiration,checksum"
 BODY_TYPE = "application/offset+octet-stream"
-SILENT_SECONDS = 30.0
+SILENT_SECONDS = 20.0
 """A line that brings nothing for so long counts as cut, so that its successor can go on."""
 RETRY_SECONDS = "30"
 
@@ -49,6 +49,8 @@ def tus(view: TusView[P]) -> Callable[..., HttpResponseBase]:
             answer = _refusal(refused)
         except Forbidden:
             answer = _refusal(Refused(errors.NO_RIGHT, 403))
+        except Http404:
+            answer = _refusal(Refused(errors.NOT_HERE, 404))
         answer.headers["Tus-Resumable"] = VERSION
         answer.headers["X-Content-Type-Options"] = "nosniff"
         return private(answer)
@@ -146,10 +148,11 @@ def _received(request: HttpRequest, access: Access, upload: UUID, *, offset: int
     line = request.META.get("gunicorn.socket")
     if line is not None:
         line.settimeout(SILENT_SECONDS)
+    sent = (request.META.get("CONTENT_LENGTH") or "0") if request.content_type == BODY_TYPE else "0"
     piece = Piece(
         body=cast("uploads.Body", request),
         offset=offset,
-        length=_number(request.META.get("CONTENT_LENGTH") or "0", errors.NO_LENGTH),
+        length=_number(sent, errors.NO_LENGTH),
         checksum=uploads.checksum(request.headers.get("Upload-Checksum", "")),
     )
     return operations.receive(access, upload, piece, again=lambda: enter(request, access.institution.slug))

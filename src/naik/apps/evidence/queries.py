@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, cast
 
-from django.db.models import CharField, Func, OuterRef, Q, QuerySet, Subquery
+from django.db.models import CharField, F, Func, OuterRef, Q, QuerySet, Subquery
+from django.db.models.expressions import OrderBy
 from django.utils import timezone
 
 from naik.apps.evidence.hints import LOOKED_AT, is_scan
@@ -23,10 +24,10 @@ PAGE = 50
 MOST_IN_A_FILE = 20_000
 MOST_TAGS = 200
 MOST_TO_MEND = 100
-SORTS = {
+SORTS: Mapping[str, tuple[str | OrderBy, ...]] = {
     "baru": ("-pk",),
     "judul": ("title", "pk"),
-    "tanggal": ("-dated__isnull", "-dated", "pk"),
+    "tanggal": (F("dated").desc(nulls_last=True), "pk"),
     "nomor": ("number", "pk"),
 }
 """How a list can be put in order; the first is what is shown unasked."""

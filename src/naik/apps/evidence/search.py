@@ -22,8 +22,8 @@ MOST_FOUND = 1_000
 """Results that can be paged through; of more it is said that there are more."""
 RANKED = 400
 """Results that are put in order by how well they match; the rest follow by age."""
-NEAR_ENOUGH = 0.3
-"""Likeness from which a word is offered for another (pg_trgm's own threshold)."""
+NEAR_ENOUGH = 0.35
+"""Likeness from which a word is offered for another: `rapt` is mended to `rapat`, and `perwali` not to `wali`."""
 CANDIDATES = 6
 SHORTEST_MENDED = 4
 MOST_MENDED = 3

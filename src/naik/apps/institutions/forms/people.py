@@ -74,7 +74,7 @@ class RoleForm(forms.Form):
         if not cleaned.get("role"):
             return cleaned
         if not reach:
-            self.add_error("reach", gettext("Pilih jangkauan untuk peran ini."))
+            self.add_error("reach" if "reach" in self.fields else None, gettext("Pilih jangkauan untuk peran ini."))
         if reach == Reach.OFFICE and not cleaned.get("office") and "office" not in self.errors:
             self.add_error("office", gettext("Pilih perangkat daerah untuk peran ini."))
         if reach == Reach.PROVINCE and not cleaned.get("province"):
@@ -83,7 +83,8 @@ class RoleForm(forms.Form):
 
     def _reach(self, cleaned: dict[str, Any]) -> str:
         possible = [offer.reach for offer in self.offers if offer.role == cleaned.get("role")]
-        chosen = cleaned.get("reach") or ""
+        # Also where the page offers no choice: a reach that was asked for is given or refused, never replaced.
+        chosen = cleaned.get("reach") or self.data.get("reach", "")
         if not chosen:
             return possible[0] if len(possible) == 1 else ""
         return chosen if chosen in possible else ""

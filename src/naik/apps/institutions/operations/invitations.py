@@ -7,7 +7,6 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import partial
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -68,8 +67,13 @@ def invite(access: Access, invited: Invited, *, link: Callable[[str], str]) -> t
         by=access.author, after=told(invited.held, invited.ends_at), personal=_about(invitation),
     )  # fmt: skip
     address = link(token)
-    # In this process and not as a job: the queue would keep the token where many can read it.
-    transaction.on_commit(partial(_mail, invitation, access, address), robust=True)
+
+    def send() -> None:
+        _mail(invitation, access, address)
+
+    # In this process and not as a job: the queue would keep the token where many can read it. A mail server that is
+    # down undoes nothing: the link is also on the page.
+    transaction.on_commit(send, robust=True)
     return invitation, address
 
 

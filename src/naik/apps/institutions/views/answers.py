@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.utils.http import urlencode
 
 from naik.apps.institutions.refusals import Refused
@@ -72,6 +72,11 @@ def table(form: str, columns: Sequence[str], rows: Sequence[tables.Row], name: s
     content = tables.as_csv(columns, rows) if form == "csv" else tables.as_xlsx(columns, rows, sheet=name)
     headers = {"Content-Disposition": f'attachment; filename="{name}.{form}"'}
     return HttpResponse(content, content_type=FORMATS[form], headers=headers)
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What was sent, be it nothing at all; None when the page is only looked at."""
+    return request.POST if request.method == "POST" else None
 
 
 def refuse(form: forms.Form, refusal: Refused) -> None:

@@ -58,7 +58,7 @@ def download(request: HttpRequest, access: Access, form: str) -> HttpResponseBas
 @inside(Permission.HAND_OVER)
 def new(request: HttpRequest, access: Access) -> HttpResponseBase:
     """Choose from whom to whom; then show what moves; then, agreed to, move it."""
-    form = HandoverForm(access, request.POST or None)
+    form = HandoverForm(access, answers.sent(request))
     if request.method != "POST" or not form.is_valid() or request.POST.get("step") == "choose":
         return render(request, "institutions/handover_new.html", {"form": form}, status=_status(request, form))
     giver, taker = form.cleaned_data["giver"], form.cleaned_data["taker"]

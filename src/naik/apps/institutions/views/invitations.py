@@ -74,7 +74,7 @@ def download(request: HttpRequest, access: Access, form: str) -> HttpResponseBas
 @inside(Permission.PEOPLE_MANAGE)
 def invite(request: HttpRequest, access: Access) -> HttpResponseBase:
     """Invite somebody; the link is shown this once."""
-    form = InvitationForm(access, request.POST or None)
+    form = InvitationForm(access, answers.sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             invitation, address = operations.invite(access, form.invited(), link=lambda token: _link(request, token))
@@ -160,7 +160,7 @@ def _as_signed_in(request: HttpRequest, offered: Offered, digest: str) -> HttpRe
 
 def _as_new(request: HttpRequest, offered: Offered, digest: str) -> HttpResponseBase:
     way = PASSKEY if request.POST.get("way") == PASSKEY else PASSWORD
-    form = AcceptForm(offered.email, way, request.POST or None, initial={"name": offered.name})
+    form = AcceptForm(offered.email, way, answers.sent(request), initial={"name": offered.name})
     if offered.account != "none":
         return _offer(request, offered, matches=False, status=409 if request.method == "POST" else 200)
     if request.method == "POST" and form.is_valid():

@@ -38,7 +38,7 @@ CHANGED = Text(
 @inside(Permission.OFFICE_MANAGE)
 def upload(request: HttpRequest, access: Access) -> HttpResponseBase:
     """Read a file and show everything it would change; nothing is written."""
-    form = FileForm(request.POST or None, request.FILES or None)
+    form = FileForm(answers.sent(request), request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
             reading = read(form.cleaned_data["file"].read(LARGEST_FILE + 1))

@@ -57,7 +57,7 @@ def download(request: HttpRequest, access: Access, form: str) -> HttpResponseBas
 @inside(Permission.OFFICE_MANAGE)
 def add(request: HttpRequest, access: Access) -> HttpResponseBase:
     """Add one office."""
-    form = OfficeForm(request.POST or None)
+    form = OfficeForm(answers.sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             office = operations.add(access, form.values())
@@ -74,7 +74,7 @@ def add(request: HttpRequest, access: Access) -> HttpResponseBase:
 def edit(request: HttpRequest, access: Access, office_id: int) -> HttpResponseBase:
     """Change one office."""
     office = queries.office(access, office_id)
-    form = OfficeForm(request.POST or None, initial={column: getattr(office, column) for column in COLUMNS})
+    form = OfficeForm(answers.sent(request), initial={column: getattr(office, column) for column in COLUMNS})
     if request.method == "POST" and form.is_valid():
         try:
             operations.change(access, office_id, form.values())
@@ -93,7 +93,7 @@ def edit(request: HttpRequest, access: Access, office_id: int) -> HttpResponseBa
 def close(request: HttpRequest, access: Access, office_id: int) -> HttpResponseBase:
     """Close one office, with a day and a reason."""
     office = queries.office(access, office_id)
-    form = CloseForm(request.POST or None, initial={"on": timezone.localdate()})
+    form = CloseForm(answers.sent(request), initial={"on": timezone.localdate()})
     if request.method == "POST" and form.is_valid():
         try:
             operations.close(access, office_id, on=form.cleaned_data["on"], reason=form.cleaned_data["reason"])

@@ -71,7 +71,7 @@ def download(request: HttpRequest, access: Access, form: str) -> HttpResponseBas
 @inside(Permission.PEOPLE_MANAGE)
 def add(request: HttpRequest, access: Access) -> HttpResponseBase:
     """Give one more role to somebody who is or was here."""
-    form = MembershipForm(access, request.POST or None)
+    form = MembershipForm(access, answers.sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             operations.grant(access, form.cleaned_data["person"], form.held(), ends_at=form.ends_at())
@@ -96,7 +96,7 @@ def add(request: HttpRequest, access: Access) -> HttpResponseBase:
 def end(request: HttpRequest, access: Access, membership_id: int) -> HttpResponseBase:
     """End a role now or after a last day."""
     member = queries.member(access, membership_id)
-    form = EndForm(request.POST or None)
+    form = EndForm(answers.sent(request))
     if request.method == "POST" and form.is_valid():
         day = form.cleaned_data["on"]
         at = None if day is None else end_of(day, access.institution)
@@ -125,7 +125,7 @@ def end(request: HttpRequest, access: Access, membership_id: int) -> HttpRespons
 def assignments(request: HttpRequest, access: Access, membership_id: int) -> HttpResponseBase:
     """Assign institutions to an assessor, and take assignments back."""
     member = queries.member(access, membership_id)
-    form = AssignmentForm(access, request.POST or None)
+    form = AssignmentForm(access, answers.sent(request))
     if request.method == "POST" and form.is_valid():
         taking_back = request.POST.get("do") == "remove"
         change = operations.unassign if taking_back else operations.assign

@@ -57,7 +57,7 @@ def download(request: HttpRequest, access: Access, form: str) -> HttpResponseBas
 @inside(Permission.SUPPORT_OPEN)
 def open_session(request: HttpRequest, access: Access) -> HttpResponseBase:
     """Open a session with a reason and a time."""
-    form = SupportForm(request.POST or None)
+    form = SupportForm(answers.sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             operations.open_session(access, reason=form.cleaned_data["reason"], minutes=form.cleaned_data["minutes"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,10 +10,13 @@ from allauth.account import forms as account
 from allauth.mfa.base import forms as second_factor
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as passkeys
+from cryptography.exceptions import InvalidSignature
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from naik.apps.accounts import wording
 
 CONFIRMATION = "HAPUS"
 """What a person types to be erased."""
@@ -26,6 +30,7 @@ LABELS: Mapping[str, Promise] = {
     "password2": _("Kata sandi baru, sekali lagi"),
     "code": _("Kode"),
     "name": _("Nama kunci"),
+    "credential": _("Kunci sandi"),
     "passwordless": _("Masuk dengan kunci ini saja, tanpa kata sandi"),
 }
 HINTS: Mapping[str, Promise | str] = {
@@ -88,8 +93,35 @@ class ActivateTOTPForm(InOurWords, totp.ActivateTOTPForm):  # type: ignore[misc]
     """The first code of an authenticator app."""
 
 
-class AddPasskeyForm(InOurWords, passkeys.AddWebAuthnForm):  # type: ignore[misc]  # as above
-    """A new passkey."""
+class Readable(InOurWords):
+    """What a browser claims to be a passkey and cannot be read is a wrong passkey, not a fault of ours."""
+
+    def full_clean(self) -> None:
+        """Clean as allauth does; its reader trips over what no browser sends."""
+        try:
+            super().full_clean()  # type: ignore[misc]  # a form's, mixed in
+        except (ValueError, KeyError, TypeError, AttributeError, IndexError, struct.error, InvalidSignature):
+            self.add_error("credential", wording.ERRORS["incorrect_passkey"])  # type: ignore[attr-defined]  # as above
+
+
+class LoginPasskeyForm(Readable, passkeys.LoginWebAuthnForm):  # type: ignore[misc]  # as above
+    """Signing in by a passkey."""
+
+
+class PasskeyForm(Readable, passkeys.AuthenticateWebAuthnForm):  # type: ignore[misc]  # as above
+    """A passkey as the second factor."""
+
+
+class PasskeyAgainForm(Readable, passkeys.ReauthenticateWebAuthnForm):  # type: ignore[misc]  # as above
+    """A passkey once more."""
+
+
+class AddPasskeyForm(Readable, passkeys.AddWebAuthnForm):  # type: ignore[misc]  # as above
+    """A new passkey; one that also replaces the password unless its owner says otherwise."""
+
+    def __init__(self, *given: Any, **more: Any) -> None:  # noqa: ANN401  as above
+        super().__init__(*given, **more)
+        self.fields["passwordless"].initial = True
 
 
 class EditPasskeyForm(InOurWords, passkeys.EditWebAuthnForm):  # type: ignore[misc]  # as above

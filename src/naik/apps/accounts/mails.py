@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.utils.translation import gettext
+from django.urls import translate_url
+from django.utils.translation import gettext, override
 
 from naik.apps.accounts.models import Person
 
@@ -14,6 +15,12 @@ LOCAL = "http://localhost:8000"
 def from_here(path: str) -> str:
     """The whole address of a page: the one that was set, never what a request's Host header claims."""
     return f"{settings.SITE_URL or LOCAL}{path}"
+
+
+def in_language(path: str, language: str) -> str:
+    """The same page in another language, whatever language `path` and the one who acts are in."""
+    with override("en" if path.startswith("/en/") else "id"):
+        return translate_url(path, language)
 
 
 def signed(person: Person, text: str, *more: str) -> str:

@@ -18,11 +18,11 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.mail import EmailMessage
 from django.http import HttpRequest
-from django.urls import reverse, translate_url
+from django.urls import reverse
 from django.utils.translation import get_language, gettext, override
 
 from naik.apps.accounts import wording
-from naik.apps.accounts.mails import from_here
+from naik.apps.accounts.mails import from_here, in_language
 from naik.apps.accounts.models import Person
 
 
@@ -51,13 +51,19 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # as above
             return self.respond_user_inactive(request, user)
         return super().pre_login(request, user, **more)
 
-    def add_message(self, request: HttpRequest, level: int, message_template: str | None = None, **more: Any) -> None:  # noqa: ANN401  as above
+    def add_message(
+        self,
+        request: HttpRequest,
+        level: int,
+        message_template: str | None = None,
+        *given: Any,  # noqa: ANN401  allauth's own
+        **more: Any,  # noqa: ANN401  allauth's own
+    ) -> None:
         """Say it in our words where we have some."""
-        if message_template is not None and message_template in wording.MESSAGES:
-            more["message"] = str(wording.MESSAGES[message_template])
-            if not more["message"]:
-                return
-        super().add_message(request, level, message_template, **more)
+        if message_template is None or message_template not in wording.MESSAGES:
+            super().add_message(request, level, message_template, *given, **more)
+        elif ours := str(wording.MESSAGES[message_template]):
+            super().add_message(request, level, message=ours)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send the mails of a forgotten password, in the language of the person."""
@@ -65,8 +71,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # as above
         language = get_language() or "id" if person is None else person.language
         with override(language):
             if template_prefix == "account/email/password_reset_key" and person is not None:
-                address = translate_url(context["password_reset_url"], language)
-                subject, text = wording.reset_mail(person, address)
+                address = in_language(urlsplit(context["password_reset_url"]).path, language)
+                subject, text = wording.reset_mail(person, from_here(address))
             elif template_prefix == "account/email/unknown_account":
                 subject, text = wording.unknown_mail()
             else:

@@ -58,7 +58,7 @@ urlpatterns = [
     path("faktor-kedua/", page(second_factor.index), name="mfa_index"),
     path(
         "faktor-kedua/masuk/",
-        page(second_factor.AuthenticateView.as_view(form_class=forms.CodeForm)),
+        page(second_factor.AuthenticateView.as_view(form_class=forms.CodeForm, webauthn_form_class=forms.PasskeyForm)),
         name="mfa_authenticate",
     ),
     path(
@@ -81,8 +81,16 @@ urlpatterns = [
         page(passkeys.AddWebAuthnView.as_view(form_class=forms.AddPasskeyForm)),
         name="mfa_add_webauthn",
     ),
-    path("kunci-sandi/masuk/", page(passkeys.login_webauthn), name="mfa_login_webauthn"),
-    path("kunci-sandi/masuk-ulang/", page(passkeys.reauthenticate_webauthn), name="mfa_reauthenticate_webauthn"),
+    path(
+        "kunci-sandi/masuk/",
+        page(passkeys.LoginWebAuthnView.as_view(form_class=forms.LoginPasskeyForm)),
+        name="mfa_login_webauthn",
+    ),
+    path(
+        "kunci-sandi/masuk-ulang/",
+        page(passkeys.ReauthenticateWebAuthnView.as_view(form_class=forms.PasskeyAgainForm)),
+        name="mfa_reauthenticate_webauthn",
+    ),
     path("kunci-sandi/<int:pk>/hapus/", page(passkeys.remove_webauthn), name="mfa_remove_webauthn"),
     path(
         "kunci-sandi/<int:pk>/ubah/",

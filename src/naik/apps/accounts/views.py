@@ -5,16 +5,17 @@ from __future__ import annotations
 from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
 from allauth.core.exceptions import ReauthenticationRequired
 from django.contrib import messages
-from django.contrib.auth import logout
+from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse, translate_url
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from naik.apps.accounts import operations, personal_data, queries
 from naik.apps.accounts.forms import EraseForm, PersonForm
+from naik.apps.accounts.mails import in_language
 from naik.apps.accounts.models import Person
 from naik.apps.accounts.private import signed_in
 from naik.apps.audit.operations import Author
@@ -36,7 +37,7 @@ def account(request: HttpRequest, person: Person) -> HttpResponseBase:
         said = form.cleaned_data
         operations.change_person(person, name=said["name"], language=said["language"], by=_author(request, person))
         messages.success(request, gettext("Akun disimpan."))
-        return redirect(translate_url(reverse("account"), said["language"]))
+        return redirect(in_language(reverse("account"), said["language"]))
     return render(request, "accounts/account.html", {"form": form, "means": queries.means(person), "person": person})
 
 
@@ -86,7 +87,9 @@ def erase(request: HttpRequest, person: Person) -> HttpResponseBase:
         except operations.CannotErase as refusal:
             objections = refusal.sentences
         else:
-            logout(request)
+            # No signing out: there is nobody left to record it of.
+            request.session.flush()
+            request.user = AnonymousUser()
             return render(request, "accounts/erased.html")
     language = get_language() or "id"
     said = [one.in_language(language) for one in objections]

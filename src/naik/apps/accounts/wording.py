@@ -17,6 +17,7 @@ ERRORS: Mapping[str, Promise] = {
     "email_password_mismatch": _("Alamat surel atau kata sandi tidak cocok."),
     "enter_current_password": _("Kata sandi yang sekarang tidak cocok."),
     "incorrect_code": _("Kode tidak cocok atau sudah kedaluwarsa."),
+    "incorrect_passkey": _("Kunci sandi tidak dikenali. Coba lagi atau pakai cara lain."),
     "incorrect_password": _("Kata sandi tidak cocok."),
     "invalid_or_expired_key": _("Tautan tidak berlaku lagi."),
     "invalid_login": _("Tidak dapat masuk dengan isian itu."),

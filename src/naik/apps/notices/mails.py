@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.urls import reverse, translate_url
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext, override
 
-from naik.apps.accounts.mails import from_here, signed
+from naik.apps.accounts.mails import from_here, in_language, signed
 from naik.apps.accounts.models import Person
 from naik.apps.notices.models import Delivery, Notice, NoticeKind
 from naik.apps.notices.queries import ALWAYS, wishes
@@ -54,7 +54,7 @@ def queue_digests(now: datetime) -> int:
     for person_id in Person.objects.filter(is_active=True).order_by("pk").values_list("pk", flat=True).iterator():
         with opened((), person=person_id):
             if _due(person_id, digest_moment(now)):
-                enqueue("notices.digest_mail", once=f"notices.digest_mail:{person_id}", person_id=person_id)
+                enqueue("notices.digest_mail", person_id=person_id)
                 count += 1
     return count
 
@@ -100,7 +100,7 @@ def _said(notice: Notice, language: str) -> str:
 
 def _address(notice: Notice, language: str) -> str:
     # The address was written down in the language of whoever acted.
-    return f"\n{from_here(translate_url(notice.address, language))}" if notice.address else ""
+    return f"\n{from_here(in_language(notice.address, language))}" if notice.address else ""
 
 
 def _why() -> str:

@@ -7,10 +7,11 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse, translate_url
+from django.urls import reverse
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from naik.apps.accounts.mails import in_language
 from naik.apps.accounts.models import Person
 from naik.apps.accounts.private import signed_in
 from naik.apps.notices import operations, queries
@@ -81,7 +82,7 @@ def mark(request: HttpRequest, person: Person) -> HttpResponseBase:
         raise Http404
     address = operations.mark(person.pk, int(one), read=act != "belum")
     if act == "buka" and address:
-        return redirect(translate_url(address, get_language() or "id"))
+        return redirect(in_language(address, get_language() or "id"))
     return redirect(reverse("notices") + ("?belum=1" if request.POST.get("belum") == "1" else ""))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -81,7 +82,7 @@ def test_a_handover_moves_what_a_person_keeps_in_this_institution_only(coordinat
     with opened([where.pk]):
         Upload.objects.create(institution=where, person=leaving, name="a.pdf", length=10)
         assert holding.count(where.pk, leaving.pk) == 2
-        assert holding.open_work(where.pk, leaving.pk) == ("1 unggahan belum selesai", "1 dokumen perlu dilengkapi")
+        assert holding.open_work(where.pk, leaving.pk) == ("1 unggahan belum selesai.", "1 bukti perlu dilengkapi.")
         assert holding.move(where.pk, leaving.pk, staying.pk) == 2
         assert holding.count(where.pk, leaving.pk) == 0
         assert holding.open_work(where.pk, leaving.pk) == ()
@@ -95,3 +96,36 @@ def test_a_handover_moves_what_a_person_keeps_in_this_institution_only(coordinat
     with opened([institution(METRO).pk]):
         there.refresh_from_db()
         assert there.keeper == leaving
+
+
+def test_what_is_held_about_a_person_names_their_documents_everywhere_and_nobody_elses(shipped_data: None) -> None:
+    from naik.apps.accounts import queries
+
+    who = member("Budi Entri", "data_entry")
+    member("Budi Entri", "data_entry", slug=METRO)
+    document("Di sini", keeper=who)
+    document("Di Metro", keeper=who, slug=METRO)
+    document("Orang lain")
+    told: Any = queries.export(who)["evidence"]
+    assert [one["title"] for one in told["documents_kept"]] == ["Di sini", "Di Metro"]
+    assert len(told["versions_uploaded"]) == 2
+
+
+def test_a_keeper_of_documents_is_not_erased_before_a_handover(shipped_data: None) -> None:
+    from naik.apps.accounts.operations import CannotErase, erase_person
+    from naik.apps.audit.operations import Author
+
+    who, other = member("Budi Pergi", "data_entry"), member("Ani Tinggal", "data_entry")
+    document("Milik Budi", keeper=who)
+    where = institution()
+    with pytest.raises(CannotErase) as refused:
+        erase_person(who, Author(None), "diminta")
+    assert any("1 dokumen bukti" in sentence.id for sentence in refused.value.sentences)
+    (holding,) = [one for one in holdings() if one.kind == "evidence"]
+    with opened([where.pk]):
+        Upload.objects.create(institution=where, person=other, name="a.pdf", length=10)
+        holding.move(where.pk, who.pk, other.pk)
+        Upload.objects.create(institution=where, person=who, name="b.pdf", length=10)
+    erase_person(who, Author(None), "diminta")
+    with opened([where.pk]):
+        assert [one.name for one in Upload.objects.all()] == ["a.pdf"]

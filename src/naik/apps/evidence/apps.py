@@ -11,8 +11,9 @@ class EvidenceConfig(AppConfig):
     label = "evidence"
 
     def ready(self) -> None:
-        """Make documents and unfinished uploads known as something people hold."""
-        from naik.apps.evidence import documents_operations, queries
+        """Make handovers and exports know documents and unfinished uploads."""
+        from naik.apps.accounts import personal_data
+        from naik.apps.evidence import documents_operations, queries, queries_person
         from naik.apps.institutions import holdings
         from naik.apps.institutions.models import Institution
 
@@ -23,8 +24,11 @@ class EvidenceConfig(AppConfig):
             uploads = queries.unfinished_uploads(institution_id, person_id)
             faulty = len(queries.to_mend(Institution.objects.get(pk=institution_id), person_id))
             said = (
-                (uploads, ngettext("%(count)d unggahan belum selesai", "%(count)d unggahan belum selesai", uploads)),
-                (faulty, ngettext("%(count)d dokumen perlu dilengkapi", "%(count)d dokumen perlu dilengkapi", faulty)),
+                (uploads, ngettext("%(count)d unggahan belum selesai.", "%(count)d unggahan belum selesai.", uploads)),
+                (
+                    faulty,
+                    ngettext("%(count)d dokumen perlu dilengkapi.", "%(count)d dokumen perlu dilengkapi.", faulty),
+                ),
             )
             return tuple(sentence % {"count": number} for number, sentence in said if number)
 
@@ -32,4 +36,11 @@ class EvidenceConfig(AppConfig):
             holdings.Holding(
                 "evidence", lambda: gettext("Dokumen bukti"), count, documents_operations.hand_over, open_work
             )
+        )
+        personal_data.register(
+            "evidence",
+            queries_person.export,
+            queries_person.erase,
+            objections=queries_person.objections,
+            institutions=queries_person.institutions,
         )

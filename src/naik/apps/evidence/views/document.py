@@ -16,7 +16,7 @@ from naik.apps.evidence import queries_document as queries
 from naik.apps.evidence.documents_operations import Conflict, Details
 from naik.apps.evidence.forms import DetailsForm, ReasonForm
 from naik.apps.evidence.models import Document
-from naik.apps.evidence.views.library import accept
+from naik.apps.evidence.views.library import upload_limits
 from naik.apps.institutions.access import Access
 from naik.apps.institutions.pages import inside
 from naik.apps.institutions.refusals import Refused
@@ -44,7 +44,7 @@ def document(request: HttpRequest, access: Access, document: int) -> HttpRespons
     newest = shown.versions[0] if shown.versions else None
     asked = request.GET.get("versi", "")
     chosen = next((one for one in shown.versions if str(one.ordinal) == asked), newest)
-    context = {"document": shown, "newest": newest, "chosen": chosen, "text_words": TEXT, "accept": accept()}
+    context = {"document": shown, "newest": newest, "chosen": chosen, "text_words": TEXT, "upload": upload_limits()}
     return render(request, "evidence/document.html", context)
 
 

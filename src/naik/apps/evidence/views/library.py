@@ -133,12 +133,13 @@ def _upload(access: Access, choices: queries.Choices) -> dict[str, object] | Non
         return None
     held = access.offices(Permission.DOCUMENT_WRITE)
     offices = [one for one in choices.offices if held is None or one[0] in held]
-    return {"offices": offices, "whole": held is None, "accept": accept(), "most": settings.LARGEST_FILE}
+    return {"offices": offices, "whole": held is None, **upload_limits()}
 
 
-def accept() -> str:
-    """The endings of files that can be evidence, as a file input takes them."""
-    return ",".join(f".{ending}" for name in settings.ACCEPTED_KINDS for ending in KINDS[name].extensions)
+def upload_limits() -> dict[str, object]:
+    """The endings of files that can be evidence, as a file input takes them, and how large one may be."""
+    endings = [f".{ending}" for name in settings.ACCEPTED_KINDS for ending in KINDS[name].extensions]
+    return {"accept": ",".join(endings), "most": settings.LARGEST_FILE}
 
 
 def _number(text: str) -> int | None:

@@ -27,7 +27,7 @@ class EvidenceConfig(AppConfig):
                 (uploads, ngettext("%(count)d unggahan belum selesai.", "%(count)d unggahan belum selesai.", uploads)),
                 (
                     faulty,
-                    ngettext("%(count)d dokumen perlu dilengkapi.", "%(count)d dokumen perlu dilengkapi.", faulty),
+                    ngettext("%(count)d bukti perlu dilengkapi.", "%(count)d bukti perlu dilengkapi.", faulty),
                 ),
             )
             return tuple(sentence % {"count": number} for number, sentence in said if number)

@@ -109,10 +109,10 @@ class OwnDatabase:
             server.kill()
             sys.stderr.write(server.log.read_text())
 
-    def run(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-        """`naik …` on the copy."""
+    def run(self, *arguments: str, program: str = NAIK, **environment: str) -> subprocess.CompletedProcess[str]:
+        """`naik …` (or other Python) on the copy."""
         return subprocess.run(
-            [sys.executable, "-c", NAIK, *arguments],
+            [sys.executable, "-c", program, *arguments],
             env={**os.environ, **self.environment, **environment},
             capture_output=True, text=True, timeout=120, check=False,
         )  # fmt: skip

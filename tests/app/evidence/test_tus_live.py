@@ -275,7 +275,8 @@ def test_a_damaged_piece_is_not_kept(server: Server, person: Person) -> None:
     damaged = requests.patch(
         upload.url, data=b"x" * 100, timeout=20,
         headers={**headers(person), "Tus-Resumable": "1.0.0", "Upload-Offset": "1000",
-                 "Upload-Checksum": "sha1 Kq5sNclPz7QV2+lfQIuc6R7oRu0=", "Content-Type": "application/offset+octet-stream"},
+                 "Upload-Checksum": "sha1 Kq5sNclPz7QV2+lfQIuc6R7oRu0=",
+                 "Content-Type": "application/offset+octet-stream"},
     )  # fmt: skip
     assert damaged.status_code == 460
     assert upload.get_offset() == 1000

@@ -28,7 +28,7 @@ from tests.people import BANDAR_LAMPUNG, METRO, institution, member, office, sig
 pytestmark = pytest.mark.usefixtures("shipped_data")
 
 TABLE = b"indikator;tingkat\n1;3\n2;4\n"
-EICAR = br"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
+EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
 
 
 @pytest.fixture(autouse=True)

@@ -110,7 +110,10 @@ def _kept(file: Path) -> "dict[str, SignedHead]":
     try:
         content = sys.stdin.buffer.read(LARGEST_HEADS) if str(file) == "-" else file.read_bytes()[:LARGEST_HEADS]
         heads = [SignedHead(**one) for one in json.loads(content)]
+        unread = not heads
     except (OSError, ValueError, TypeError):
+        unread = True
+    if unread:
         fail(Text(f"'{file}' bukan salinan dari `naik audit head`.", f"'{file}' is no copy made by `naik audit head`."))
     for one in heads:
         if not one.holds():

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.translation import get_language
 
+from naik.apps.accounts.private import private
 from naik.apps.results import queries
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -58,6 +59,9 @@ class SecurityHeaders:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer with the policy."""
         response = self.get_response(request)
+        if is_private(request.path):
+            # Also what no view answered: refusals, wrong methods, faults.
+            private(response)
         response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
         response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
         return response

@@ -14,9 +14,9 @@ from naik.apps.accounts.models import Person
 from naik.apps.accounts.private import signed_in
 from naik.apps.audit.queries import Asked, events
 from naik.apps.evidence import queries as evidence
-from naik.apps.institutions import queries as institutions
 from naik.apps.institutions.access import Access, role_label, workplaces
 from naik.apps.institutions.pages import inside
+from naik.apps.institutions.queries import offices, people
 from naik.apps.institutions.roles import Permission
 from naik.apps.institutions.time_zones import zone
 from naik.apps.site import waiting
@@ -60,7 +60,11 @@ def institution_home(request: HttpRequest, access: Access) -> HttpResponseBase:
 def _figures(access: Access) -> Iterator[tuple[str, int, str]]:
     slug = access.institution.slug
     if access.may_somewhere(Permission.DOCUMENT_READ):
-        yield gettext("Dokumen bukti"), evidence.count(access), reverse("evidence_library", args=[slug])
-    yield gettext("Perangkat daerah"), institutions.office_count(), reverse("offices", args=[slug])
+        yield (
+            gettext("Dokumen bukti"),
+            evidence.library(access, evidence.Asked(), most=0).total,
+            reverse("evidence_library", args=[slug]),
+        )
+    yield gettext("Perangkat daerah"), len(offices.offices(access, offices.Asked())), reverse("offices", args=[slug])
     if access.may(Permission.PEOPLE_READ):
-        yield gettext("Orang dengan peran"), institutions.people_count(access), reverse("people", args=[slug])
+        yield gettext("Orang dengan peran"), len(people.members(access, people.Asked())), reverse("people", args=[slug])

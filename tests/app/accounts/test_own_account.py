@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from naik.apps.accounts.operations import change_person, end_other_sessions, end_session
+from naik.apps.accounts.operations import change_person, end_other_sessions, end_session, forget_ended_sessions
 from naik.apps.audit.models import Event, PersonalPart
 from naik.apps.audit.operations import Author
 from naik.apps.audit.verification import verify
@@ -135,6 +135,40 @@ def test_nobody_sees_or_ends_the_session_of_another() -> None:
 def test_a_session_that_is_none_is_not_found(sent: str) -> None:
     _, client = inside()
     assert client.post("/akun/sesi/", {"sesi": sent}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("agent", "device"),
+    [
+        ("Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/120 Safari/537.36 Edg/120", "Edge · Windows"),
+        ("Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/120 Mobile Safari/537.36", "Chrome · Android"),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 17 like Mac OS X) Version/17 Safari/604", "Safari · iPhone"),
+        ("Mozilla/5.0 (X11; Linux x86_64; rv:121.0) Gecko/20100101 Firefox/121.0", "Firefox · Linux"),
+        ("curl/8", "curl/8"),
+        ("<script>alert(1)</script>", "&lt;script&gt;alert(1)&lt;/script&gt;"),
+    ],
+)
+def test_a_browser_is_called_as_people_call_it(agent: str, device: str) -> None:
+    who = somebody()
+    client = Client(HTTP_USER_AGENT=agent)
+    sign_in(client, who)
+    assert device in client.get("/akun/sesi/").content.decode()
+
+
+def test_what_is_known_of_a_session_that_is_over_is_forgotten() -> None:
+    from datetime import timedelta
+
+    from allauth.usersessions.models import UserSession
+    from django.contrib.sessions.models import Session
+    from django.utils import timezone
+
+    who, client = inside()
+    gone = Client()
+    sign_in(gone, who)
+    Session.objects.filter(pk=gone.session.session_key).update(expire_date=timezone.now() - timedelta(seconds=1))
+    forget_ended_sessions()
+    assert UserSession.objects.filter(user=who).count() == 1
+    assert is_in(client)
 
 
 def test_the_chain_of_accounts_holds_after_all_of_it() -> None:

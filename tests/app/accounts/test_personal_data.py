@@ -18,13 +18,14 @@ from naik.apps.accounts.operations import ERASED_NAME, CannotErase, erase_person
 from naik.apps.audit.models import PersonalPart
 from naik.apps.audit.operations import Author, Personal, Subject, record
 from naik.apps.audit.verification import verify
+from naik.apps.institutions.access import access_to
 from naik.apps.notices.models import Notice, NoticeKind, Preference
 from naik.apps.notices.operations import notify, prefer
 from naik.apps.notices.queries import reach_of
 from naik.apps.tenancy.scope import opened
 from naik.instruments.model import Text
 from tests.app.accounts.signing import SECRET, actions, inside, is_in, recovery_codes, sign_in, somebody, with_app
-from tests.people import METRO, institution
+from tests.people import METRO, institution, member
 
 pytestmark = pytest.mark.usefixtures("shipped_data")
 SENTENCE = Text("Bukti perlu diperbaiki.", "Evidence to mend.")
@@ -204,6 +205,36 @@ def test_erasing_one_leaves_others_as_they_were(topic: dict[str, Any]) -> None:
         assert Notice.objects.filter(person=other).count() == 1
     with opened([institution(METRO).pk]):
         assert PersonalPart.objects.filter(person_id=other.pk).count() == 1
+
+
+def test_roles_are_exported_and_end_with_the_account() -> None:
+    who, client = inside("Ratna Sari")
+    member("Ratna Sari", "data_entry")
+    member("Ratna Sari", "internal_assessor", slug=METRO)
+    roles = exported(client)["institutions"]["memberships"]
+    assert {one["role"] for one in roles} == {"data_entry", "internal_assessor"}
+    client.post("/akun/hapus/", {"confirmation": "HAPUS"})
+    who.refresh_from_db()
+    assert not who.is_active
+    assert access_to(who, METRO) is None
+    here, there = institution().pk, institution(METRO).pk
+    with opened([here, there], person=who.pk, accounts=True):
+        assert not PersonalPart.objects.filter(person_id=who.pk).exists()
+        assert [verify(one).finding for one in (here, there, None)] == [None, None, None]
+        assert "Ratna" not in str(list(PersonalPart.objects.values_list("content", flat=True)))
+
+
+def test_the_only_coordinator_of_an_institution_is_not_erased_until_there_is_another() -> None:
+    who, client = inside("Ratna Sari")
+    member("Ratna Sari", "coordinator")
+    page = client.post("/akun/hapus/", {"confirmation": "HAPUS"}).content.decode()
+    assert "Belum dapat dihapus" in page
+    who.refresh_from_db()
+    assert who.is_active
+    member("Koordinator Kedua", "coordinator")
+    client.post("/akun/hapus/", {"confirmation": "HAPUS"})
+    who.refresh_from_db()
+    assert not who.is_active
 
 
 def test_the_address_of_an_erased_person_is_free_again() -> None:

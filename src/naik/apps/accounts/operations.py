@@ -6,6 +6,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
@@ -62,6 +63,13 @@ def _end(session: UserSession, by: Author) -> None:
     subject = Subject("person", session.user_id)
     session.end()
     record(None, "accounts:session:ended", subject, by=by)
+
+
+def forget_ended_sessions() -> int:
+    """Take away what is still known of sessions that are over: their addresses and browsers are personal data."""
+    Session.objects.filter(expire_date__lt=timezone.now()).delete()
+    ended = UserSession.objects.exclude(session_key__in=Session.objects.values("session_key"))
+    return int(ended.delete()[0])
 
 
 def record_export(person: Person, *, by: Author) -> None:

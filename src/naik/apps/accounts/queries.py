@@ -15,6 +15,16 @@ from naik.apps.accounts.models import Person
 from naik.apps.audit.models import Event, PersonalPart
 from naik.apps.tenancy.scope import opened
 
+# The more particular sign first: Edge calls itself Chrome too, and Android Linux.
+BROWSERS = (
+    ("Edg", "Edge"), ("OPR/", "Opera"), ("SamsungBrowser", "Samsung Internet"), ("Firefox/", "Firefox"),
+    ("Chrome/", "Chrome"), ("CriOS", "Chrome"), ("Safari/", "Safari"),
+)  # fmt: skip
+SYSTEMS = (
+    ("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"), ("Mac OS X", "macOS"),
+    ("CrOS", "ChromeOS"), ("Linux", "Linux"),
+)  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Session:
@@ -26,6 +36,13 @@ class Session:
     address: str
     browser: str
     is_this: bool
+
+    @property
+    def device(self) -> str:
+        """The browser and its system as people call them; what it says of itself when neither is known."""
+        name = next((name for sign, name in BROWSERS if sign in self.browser), "")
+        system = next((name for sign, name in SYSTEMS if sign in self.browser), "")
+        return " · ".join(one for one in (name, system) if one) or self.browser
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,7 +69,7 @@ def test_the_page_shows_record_versions_and_signatures_as_facts(client: Client) 
     text = client.get(f"{HERE}{made.pk}/").content.decode()
     for shown in (
         "6 Mei 2023", "Wali Kota", "1.a.Perwali-12-2023.pdf", "lama.pdf", "SHA-256", "PDF memuat formulir.",
-        "Ditandatangani oleh Eva Dwiana pada 4 Maret 2024 09.15 (sertifikat dari OSD LU Kelas 2); isi utuh sejak",
+        "Ditandatangani oleh Eva Dwiana pada 4 Maret 2024 09.15 WIB (sertifikat dari OSD LU Kelas 2); isi utuh sejak",
         "Ditandatangani oleh Sekretaris &lt;b&gt;, tanpa keterangan waktu; isi berubah sesudah ditandatangani",
         "dipindai antivirus pada", "Penyimpan Berkas", f'src="{HERE}{made.pk}/versi/2/pratinjau/"', "sandbox=",
     ):  # fmt: skip
@@ -352,6 +352,13 @@ def test_forms_need_their_token(coordinator: Access) -> None:
     for address in ADDRESSES[1:]:
         assert client.post(f"{HERE}{made.pk}/{address}", typed(1)).status_code == 403
     assert now(made.pk).revision == 1
+
+
+def test_times_are_those_of_the_place(shipped_data: None) -> None:
+    made = document("Perwali", slug="kota-jayapura", file={"scanned_at": datetime(2024, 3, 4, 1, 0, tzinfo=UTC)})
+    client = signed_in(member("Yosep Papua", "coordinator", slug="kota-jayapura"))
+    text = client.get(f"/ruang/kota-jayapura/bukti/{made.pk}/").content.decode()
+    assert "dipindai antivirus pada 4 Maret 2024 10.00 WIT" in text
 
 
 def test_the_pages_speak_english_too(client: Client) -> None:

@@ -50,7 +50,12 @@ def test_a_picture_or_a_file_not_yet_read_is_no_scan_without_text(coordinator: A
 
 def test_the_suggested_name_counts_the_documents_of_the_indicator(coordinator: Access) -> None:
     first = document("Peraturan Gubernur", number="1", dated=date(2020, 1, 1), names=["pergub.pdf"])
-    second = document("Peraturan Wali Kota", number="12", dated=date(2021, 1, 1), names=["1.b.Perwali-12-2021.pdf"])
+    second = document(
+        "Peraturan Wali Kota Nomor 12 Tahun 2021 tentang Tata Kelola",
+        number="12 Tahun 2021",
+        dated=date(2021, 1, 1),
+        names=["1.b.Perwali-12-2021.pdf"],
+    )
     with opened([coordinator.institution.pk]):
         for one in (first, second):
             add_citation(coordinator, one.pk, Place(instrument="spbe-2020", indicator="1"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import PurePosixPath
@@ -48,12 +49,15 @@ def suggested_names(document: Document, version: Version | None, citations: Iter
         return {}
     ending = PurePosixPath(version.name).suffix.removeprefix(".")
     year = document.dated.year if document.dated else None
+    # "Peraturan Wali Kota Nomor 12 Tahun 2021 tentang …" is known by its kind, number and year.
+    title = re.split(r"\s+(?:nomor|no\.?)\s+\d", document.title, maxsplit=1, flags=re.IGNORECASE)[0]
+    number = re.sub(r"\s+tahun\s+\d{4}$", "", document.number, flags=re.IGNORECASE)
     orders = _orders(citations)
     found: dict[int, str] = {}
     for citation in citations:
         order = orders[citation.instrument, citation.indicator].index(citation.document_id) + 1
         try:
-            found[citation.pk] = suggest(citation.indicator, order, document.title, document.number, year, ending)
+            found[citation.pk] = suggest(citation.indicator, order, title, number, year, ending)
         except ValueError:
             # More documents than letters.
             continue

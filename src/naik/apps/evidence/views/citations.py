@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from naik.apps.evidence import documents_operations as operations
 from naik.apps.evidence import queries_document as queries
 from naik.apps.evidence.forms import CitationForm
+from naik.apps.evidence.views import show
 from naik.apps.institutions.access import Access
 from naik.apps.institutions.pages import inside
 from naik.apps.institutions.refusals import Refused
@@ -32,7 +33,7 @@ def add(request: HttpRequest, access: Access, document: int) -> HttpResponseBase
             messages.success(request, gettext("Rujukan ditambahkan."))
             return redirect("evidence_document", access.institution.slug, document)
     context = {"form": form, "document": stored}
-    return render(request, "evidence/citation.html", context, status=422 if form.errors else 200)
+    return show(request, access, "citation", context, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -50,4 +51,4 @@ def remove(request: HttpRequest, access: Access, document: int, citation: int) -
             messages.success(request, gettext("Rujukan dilepas."))
             return redirect("evidence_document", access.institution.slug, document)
     context = {"citation": row, "document": queries.for_change(access, document), "refusal": refusal}
-    return render(request, "evidence/citation_remove.html", context, status=409 if refusal else 200)
+    return show(request, access, "citation_remove", context, status=409 if refusal else 200)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -16,6 +16,7 @@ from naik.apps.evidence import queries_document as queries
 from naik.apps.evidence.documents_operations import Conflict, Details
 from naik.apps.evidence.forms import DetailsForm, ReasonForm
 from naik.apps.evidence.models import Document
+from naik.apps.evidence.views import show
 from naik.apps.evidence.views.library import upload_limits
 from naik.apps.institutions.access import Access
 from naik.apps.institutions.pages import inside
@@ -45,7 +46,7 @@ def document(request: HttpRequest, access: Access, document: int) -> HttpRespons
     asked = request.GET.get("versi", "")
     chosen = next((one for one in shown.versions if str(one.ordinal) == asked), newest)
     context = {"document": shown, "newest": newest, "chosen": chosen, "text_words": TEXT, "upload": upload_limits()}
-    return render(request, "evidence/document.html", context)
+    return show(request, access, "document", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -56,17 +57,17 @@ def change(request: HttpRequest, access: Access, document: int) -> HttpResponseB
     details = operations.details(stored)
     if request.method != "POST":
         initial = {**_initial(details), "revision": stored.revision}
-        return _form(request, stored, DetailsForm(access, stored=details, initial=initial))
+        return _form(request, access, stored, DetailsForm(access, stored=details, initial=initial))
     form = DetailsForm(access, request.POST, stored=details)
     if not form.is_valid():
-        return _form(request, stored, form)
+        return _form(request, access, stored, form)
     try:
         operations.change_document(access, document, form.cleaned_data["revision"], form.details())
     except Conflict as conflict:
         return _conflict(request, access, stored, form, conflict)
     except Refused as refused:
         form.add_error(None, refused.said)
-        return _form(request, stored, form)
+        return _form(request, access, stored, form)
     messages.success(request, gettext("Keterangan dokumen disimpan."))
     return redirect("evidence_document", access.institution.slug, document)
 
@@ -106,16 +107,16 @@ def _with_reason(
             return redirect("evidence_document", access.institution.slug, document)
     archiving = operation is operations.archive_document
     context = {"form": form, "document": stored, "archiving": archiving}
-    return render(request, "evidence/reason.html", context, status=422 if form.errors else 200)
+    return show(request, access, "reason", context, status=422 if form.errors else 200)
 
 
 def _initial(details: Details) -> dict[str, object]:
     return {name: getattr(details, name) for name in FIELDS}
 
 
-def _form(request: HttpRequest, stored: Document, form: DetailsForm) -> HttpResponse:
+def _form(request: HttpRequest, access: Access, stored: Document, form: DetailsForm) -> HttpResponse:
     context = {"form": form, "document": stored}
-    return render(request, "evidence/change.html", context, status=422 if form.errors else 200)
+    return show(request, access, "change", context, status=422 if form.errors else 200)
 
 
 def _conflict(
@@ -139,7 +140,7 @@ def _conflict(
         "differing": differing,
         "last": queries.last_change(access, stored.pk),
     }
-    return render(request, "evidence/conflict.html", context, status=409)
+    return show(request, access, "conflict", context, status=409)
 
 
 def _typed(form: DetailsForm, name: str) -> str:

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
 from django.utils.http import urlencode
 from django.utils.translation import get_language, gettext, pgettext
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from naik.apps.evidence import queries, search
 from naik.apps.evidence.queries import Asked, DocumentRow
+from naik.apps.evidence.views import show
 from naik.apps.institutions.access import Access
 from naik.apps.institutions.pages import inside
 from naik.apps.institutions.roles import Permission
@@ -69,7 +69,7 @@ def library(request: HttpRequest, access: Access) -> HttpResponseBase:
     context["total"] = total
     context["newer"] = urlencode({**kept, "halaman": page - 1}) if page > 1 else ""
     context["older"] = urlencode({**kept, "halaman": page + 1}) if total > page * size else ""
-    return render(request, "evidence/library.html", context)
+    return show(request, access, "library", context)
 
 
 @require_safe

@@ -47,9 +47,14 @@ def test_an_event_outside_a_transaction_is_refused(monkeypatch: pytest.MonkeyPat
 
 def test_a_mutation_and_its_event_go_together() -> None:
     where = write(1)
-    with pytest.raises(ZeroDivisionError), opened([where]):
-        record(where, "test:thing:changed", Subject("thing", 1), by=SYSTEM)
-        raise ZeroDivisionError
+
+    def fail_after_recording() -> None:
+        with opened([where]):
+            record(where, "test:thing:changed", Subject("thing", 1), by=SYSTEM)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail_after_recording()
     with opened([where]):
         assert verify(where).events == 1
 
@@ -121,9 +126,9 @@ def test_an_event_added_at_the_end_is_named() -> None:
     where = write(3)
     with opened([where]):
         last = Event.objects.get(sequence=3)
-        Event.objects.create(**{
-            field.attname: getattr(last, field.attname) for field in Event._meta.concrete_fields if field.attname != "id"
-        } | {"sequence": 4, "previous_hash": last.hash})  # fmt: skip
+        names = [field.attname for field in Event._meta.concrete_fields if field.attname != "id"]
+        copied = {name: getattr(last, name) for name in names}
+        Event.objects.create(**{**copied, "sequence": 4, "previous_hash": last.hash})
         assert first_fault(where)[1] == 4
 
 

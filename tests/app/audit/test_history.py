@@ -92,7 +92,7 @@ def test_the_file_holds_the_same_events_and_runs_no_formula() -> None:
     who = member("Ratna", Role.COORDINATOR)
     happened(label="=cmd()")
     content = signed_in(who).get(f"{ADDRESS}unduh.csv").content.decode()
-    row = list(csv.DictReader(io.StringIO(content)))[0]
+    row = next(csv.DictReader(io.StringIO(content)))
     assert row["permintaan"] == "r-1"
     assert row["objek"] == "office:7"
     assert "=cmd()" in row["peristiwa"]

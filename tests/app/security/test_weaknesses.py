@@ -25,7 +25,8 @@ pytestmark = pytest.mark.usefixtures("shipped_data")
 ROOT = Path(__file__).resolve().parents[3]
 SOURCE = ROOT / "src" / "naik"
 SECRET = re.compile(
-    r"AKIA[0-9A-Z]{16}|-----BEGIN [A-Z ]*PRIVATE KEY|(?i:(?:api|secret)[_-]?key)\s*[=:]\s*[\"'][A-Za-z0-9/+_-]{16,}[\"']"
+    r"AKIA[0-9A-Z]{16}|-----BEGIN [A-Z ]*PRIVATE KEY|"
+    r"(?i:(?:api|secret)[_-]?key)\s*[=:]\s*[\"'][A-Za-z0-9/+_-]{16,}[\"']"
 )
 
 

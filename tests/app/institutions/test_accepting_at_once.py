@@ -38,6 +38,7 @@ def link(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
         where = institution(WHERE)
         inviter = Person.objects.create_person("pengundang-serentak@contoh.id", "Pengundang")
         with opened([where.pk]):
+            Membership.objects.create(institution=where, person=inviter, role=Role.COORDINATOR, reach=Reach.INSTITUTION)
             Invitation.objects.create(
                 institution=where, email=EMAIL, name="S", role=Role.LEADER, reach=Reach.INSTITUTION,
                 token_digest="serentak", invited_by=inviter, expires_at=datetime.now(UTC) + timedelta(days=1),

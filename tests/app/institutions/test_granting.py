@@ -184,6 +184,29 @@ def test_an_ended_role_opens_nothing_a_second_later_and_its_invitations_are_wort
         )  # fmt: skip
 
 
+def test_who_keeps_another_role_in_charge_keeps_their_invitations() -> None:
+    who, stays = member("Koko", Role.COORDINATOR), member("Rini", Role.COORDINATOR)
+    extra = member("Rini", Role.LEADER)
+    with opened([institution().pk]):
+        Invitation.objects.create(
+            institution=institution(), email="x@contoh.id", name="X", role=Role.LEADER, reach=Reach.INSTITUTION,
+            token_digest="d", invited_by=stays, expires_at=datetime.now(UTC) + timedelta(days=1),
+        )  # fmt: skip
+        own = Membership.objects.get(person=extra, role=Role.LEADER).pk
+        operations.end(access(who), own, at=None, reason="x")
+        assert Invitation.objects.get().revoked_at is None
+
+
+def test_an_assessor_whose_role_ends_is_assigned_nowhere() -> None:
+    chief = member("Adm", Role.AUTHORITY_ADMIN, slug=METRO, reach=Reach.NATION)
+    who = member("Eka", Role.EXTERNAL_ASSESSOR, slug=METRO, reach=Reach.ASSIGNED, assigned=[BANDAR_LAMPUNG])
+    with opened([institution(METRO).pk]):
+        operations.end(access(chief, METRO), membership_of(who, METRO).pk, at=None, reason="x")
+    with opened([institution().pk]):
+        assert Assignment.objects.count() == 0
+        assert Event.objects.get().action == "institutions:assignment:removed"
+
+
 def test_a_role_ends_after_its_last_day_in_the_time_of_the_place() -> None:
     who, leaving = member("Koko", Role.COORDINATOR), member("Lina", Role.LEADER)
     with time_machine.travel("2026-12-01T00:00:00Z", tick=False):

@@ -83,6 +83,8 @@ def test_everything_is_shown_first_and_moves_on_agreement(two: tuple[Person, Per
     assert roles(giver) == set()
     assert roles(taker) == {("coordinator", "institution"), ("office_contributor", "office"), ("leader", "institution")}
     assert access_to(giver, BANDAR_LAMPUNG) is None
+    with opened([institution().pk]):
+        assert Invitation.objects.get().invited_by == taker
     assert "Mutasi 1/2026" in client.get(answer.headers["Location"]).content.decode()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -105,7 +105,7 @@ def test_somebody_new_makes_an_account_and_is_inside() -> None:
         ("institutions:invitation:accepted", new.pk), ("institutions:membership:granted", new.pk)
     ]  # fmt: skip
     with opened((), accounts=True):
-        assert Event.chain.filter(action="accounts:account:created", subject_id=str(new.pk)).count() == 1
+        assert Event.chain.filter(action="accounts:person:created", subject_id=str(new.pk)).count() == 1
 
 
 def test_somebody_new_may_choose_a_passkey_and_no_password() -> None:
@@ -172,6 +172,15 @@ def test_a_link_to_an_office_that_was_closed_is_dead() -> None:
     with opened([institution().pk]):
         own.closed_on = "2026-01-01"
         own.save()
+    assert opened_by(Client(), path).status_code == 410
+
+
+def test_a_link_is_dead_once_who_sent_it_may_no_longer_send_it() -> None:
+    path, client = invited(coordinator()), Client()
+    opened_by(client, path)
+    with opened([institution().pk]):
+        Membership.objects.filter(person__email="koko@contoh.id").update(ends_at=datetime.now(UTC))
+    assert client.post(reverse("invitation_accept"), {"name": "W", **PASSWORDS}).status_code == 410
     assert opened_by(Client(), path).status_code == 410
 
 

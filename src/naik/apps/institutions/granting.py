@@ -118,7 +118,7 @@ def authority_over(access: Access) -> Mapping[int, Institution]:
     return {place.institution.pk: place.institution for place in places if Role.AUTHORITY_ADMIN in place.roles}
 
 
-def take_turn(access: Access) -> None:
-    """Wait until nobody else changes who holds what in this institution; until the transaction ends it is ours."""
+def take_turn(institution_id: int) -> None:
+    """Wait until nobody else changes who holds what in an institution; until the transaction ends it is ours."""
     # NO KEY: rows that point to the institution are written meanwhile without waiting.
-    Institution.objects.select_for_update(no_key=True).get(pk=access.institution.pk)
+    Institution.objects.select_for_update(no_key=True).get(pk=institution_id)

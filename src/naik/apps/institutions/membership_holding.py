@@ -40,22 +40,25 @@ def move(institution_id: int, from_person: int, to_person: int) -> int:
             )  # fmt: skip
         one.ends_at = now
         one.save(update_fields=["ends_at"])
+    # An invitation is worth nothing once who sent it has left.
+    _waiting(institution_id, from_person).update(invited_by=to_person)
     return len(moving)
 
 
 def open_work(institution_id: int, person_id: int) -> tuple[str, ...]:
     """What they began and others have not answered."""
-    waiting = Invitation.objects.filter(
-        institution=institution_id,
-        invited_by=person_id,
-        accepted_at=None,
-        revoked_at=None,
-        expires_at__gt=timezone.now(),
-    ).count()
+    waiting = _waiting(institution_id, person_id).count()
     if not waiting:
         return ()
     sentence = ngettext("%(count)d undangan menunggu jawaban.", "%(count)d undangan menunggu jawaban.", waiting)
     return (sentence % {"count": waiting},)
+
+
+def _waiting(institution_id: int, person_id: int) -> QuerySet[Invitation]:
+    found: QuerySet[Invitation] = Invitation.objects.filter(
+        institution=institution_id, invited_by=person_id, accepted_at=None, revoked_at=None
+    )
+    return found.filter(expires_at__gt=timezone.now())
 
 
 def register_memberships() -> None:

@@ -14,7 +14,7 @@ from naik.apps.accounts.models import Person
 from naik.apps.audit.operations import Author, Subject, record
 from naik.apps.institutions.access import active
 from naik.apps.institutions.models import Institution, Invitation, Membership
-from naik.apps.institutions.operations.people import about, held_by, same_role, told, write
+from naik.apps.institutions.operations.people import about, held_by, in_charge, same_role, told, write
 from naik.apps.institutions.refusals import Refused
 from naik.apps.institutions.telling import tell
 from naik.apps.notices.models import NoticeKind
@@ -50,12 +50,13 @@ class Closed(Exception):
         self.state = state
 
 
-def state(invitation: Invitation) -> State:
-    """What the link of this invitation is worth now."""
+def state(invitation: Invitation, *, inviter_in_charge: bool) -> State:
+    """What the link of this invitation is worth now; nothing when who sent it could no longer send it."""
     if invitation.accepted_at is not None:
         return State.USED
     office = invitation.office
-    if invitation.revoked_at is not None or (office is not None and office.closed_on is not None):
+    closed = office is not None and office.closed_on is not None
+    if invitation.revoked_at is not None or closed or not inviter_in_charge:
         return State.REVOKED
     if invitation.expires_at <= timezone.now() or (invitation.ends_at and invitation.ends_at <= timezone.now()):
         return State.EXPIRED
@@ -76,7 +77,7 @@ def held(digest: str, *, lock: bool = False) -> Iterator[Invitation]:
             # Two who accept at once: the second waits here and then finds the invitation used.
             found = found.select_for_update(of=("self",))
         invitation = found.get(token_digest=digest)
-        worth = state(invitation)
+        worth = state(invitation, inviter_in_charge=in_charge(invitation.invited_by, invitation.institution))
         if worth is not State.OPEN:
             raise Closed(worth)
         yield invitation
@@ -96,7 +97,7 @@ def accept_as_new(digest: str, *, name: str, password: str | None, request_id: s
         # Whoever opened the link reads the mails of this address.
         EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
         author = Author(person.pk, request_id=request_id)
-        record(None, "accounts:account:created", Subject("person", person.pk), by=author, personal=about(person))
+        record(None, "accounts:person:created", Subject("person", person.pk), by=author, personal=about(person))
         _give(invitation, person, author)
         return person, invitation.institution
 

@@ -40,7 +40,7 @@ def hand_over(access: Access, from_person: int, to_person: int, *, reason: str, 
         raise Refused(OWN_ROLE)
     if from_person == to_person:
         raise Refused(Text("Pilih dua orang yang berbeda.", "Choose two different people."))
-    take_turn(access)
+    take_turn(access.institution.pk)
     planned = preview(access, from_person, to_person)
     if planned.digest != shown:
         raise Refused(CHANGED)
@@ -58,7 +58,7 @@ def hand_over(access: Access, from_person: int, to_person: int, *, reason: str, 
     _move_assignments(access, giver, taker, targets)
     _tell_chain(access, leaving, [one for one in current(access.institution.pk, to_person) if one.pk not in had])
     if any(one.role == Role.AUTHORITY_ADMIN for one in leaving):
-        end_support_of(access, giver)
+        end_support_of(giver, access.institution, by=access.author)
     done: Handover = Handover.objects.create(
         institution=access.institution, from_person=giver, to_person=taker, by=access.person, reason=reason, moved=moved
     )

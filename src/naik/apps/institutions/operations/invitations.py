@@ -50,7 +50,7 @@ def invite(access: Access, invited: Invited, *, link: Callable[[str], str]) -> t
     email = invited.email.strip().lower()
     if email == access.person.email:
         raise Refused(OWN_ROLE)
-    take_turn(access)
+    take_turn(access.institution.pk)
     check_place(access, invited.held)
     now = timezone.now()
     if invited.ends_at is not None and invited.ends_at <= now:

@@ -83,7 +83,7 @@ def apply(access: Access, reading: Reading, *, shown: str | None = None) -> Plan
     When the offices changed meanwhile, nothing is written; the plan that comes back then has another digest.
     """
     access.require(Permission.OFFICE_MANAGE)
-    take_turn(access)  # two imports of one file must not add the same office twice
+    take_turn(access.institution.pk)  # two imports of one file must not add the same office twice
     offices = list(Office.objects.select_for_update().filter(institution=access.institution).order_by("pk"))
     found = _plan(reading, offices)
     if found.empty or (shown is not None and found.digest != shown):

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from naik.apps.accounts.models import Person
 from naik.apps.audit.operations import Author, Personal, Subject, record
-from naik.apps.institutions.access import Access, Forbidden, active
+from naik.apps.institutions.access import Access, Forbidden, access_to, active
 from naik.apps.institutions.granting import (
     OWN_ROLE,
     Held,
@@ -66,7 +66,7 @@ def grant(access: Access, person_id: int, held: Held, *, ends_at: datetime | Non
     require_may_give(access, held)
     if person_id == access.person.pk:
         raise Refused(OWN_ROLE)
-    take_turn(access)
+    take_turn(access.institution.pk)
     known = Membership.objects.filter(institution=access.institution, person_id=person_id)
     person = Person.objects.filter(pk=person_id, is_active=True).first() if known.exists() else None
     if person is None:
@@ -96,7 +96,7 @@ def write(institution: Institution, person: Person, held: Held, ends_at: datetim
 def end(access: Access, membership_id: int, *, at: datetime | None, reason: str) -> Membership:
     """End a membership now or at a later moment; open invitations of someone who leaves now end with it."""
     access.require(Permission.PEOPLE_MANAGE)
-    take_turn(access)
+    take_turn(access.institution.pk)
     membership = locked_membership(access, membership_id)
     require_may_give(access, held_by(membership))
     if membership.person_id == access.person.pk:
@@ -108,59 +108,81 @@ def end(access: Access, membership_id: int, *, at: datetime | None, reason: str)
     if moment < now:
         raise Refused(PAST)
     _check_not_last_coordinator(membership, moment)
-    stop(access, membership, moment, reason)
+    stop(membership, moment, reason, by=access.author)
     return membership
 
 
-def stop(access: Access, membership: Membership, moment: datetime, reason: str) -> None:
+def stop(membership: Membership, moment: datetime, reason: str, *, by: Author) -> None:
     """Write the end of a membership that was checked, what ends with it, and the event."""
+    where, person = membership.institution, membership.person
     before = membership.ends_at
     membership.ends_at = moment
     membership.save(update_fields=["ends_at"])
     now = timezone.now()
     if moment <= now:
         # What was begun with a right ends with it.
-        Invitation.objects.filter(
-            institution=access.institution, invited_by=membership.person_id, accepted_at=None, revoked_at=None
-        ).update(revoked_at=now)
+        if not in_charge(person, where):
+            open_ones = Invitation.objects.filter(institution=where, accepted_at=None, revoked_at=None)
+            open_ones.filter(invited_by=person).update(revoked_at=now)
         if membership.role == Role.AUTHORITY_ADMIN:
-            end_support_of(access, membership.person)
+            end_support_of(person, where, by=by)
+        if membership.reach == Reach.ASSIGNED:
+            _withdraw(membership, by=by)
     held = held_by(membership)
     record(
-        access.institution.pk, "institutions:membership:ended", Subject("person", membership.person_id),
-        by=access.author, before=told(held, before), after=told(held, moment), reason=reason,
-        personal=about(membership.person),
+        where.pk, "institutions:membership:ended", Subject("person", person.pk), by=by, before=told(held, before),
+        after=told(held, moment), reason=reason, personal=about(person),
     )  # fmt: skip
+
+
+def in_charge(person: Person, where: Institution) -> bool:
+    """Whether this person may still give roles there."""
+    access = access_to(person, where.slug)
+    return access is not None and access.may(Permission.PEOPLE_MANAGE)
+
+
+def _withdraw(membership: Membership, *, by: Author) -> None:
+    """Take away what a membership opened; each institution is told."""
+    with opened((), person=membership.person_id):
+        found = Assignment._base_manager.filter(person=membership.person_id, membership=membership.pk)  # noqa: SLF001  across institutions
+        targets = Institution.objects.in_bulk(set(found.values_list("institution_id", flat=True)))
+    with opened({membership.institution_id, *targets}):
+        Assignment.objects.filter(membership=membership).delete()
+        for target in targets.values():
+            _tell_of_assignment(target, "removed", membership, by=by)
 
 
 def locked_membership(access: Access, membership_id: int) -> Membership:
     """A membership of this institution, locked; 404 for any other."""
     found = Membership.objects.select_for_update(of=("self",)).filter(institution=access.institution)
-    membership: Membership = get_object_or_404(found.select_related("person"), pk=membership_id)
+    membership: Membership = get_object_or_404(found.select_related("person", "institution"), pk=membership_id)
     return membership
 
 
 def _check_not_last_coordinator(membership: Membership, moment: datetime) -> None:
-    if membership.role != Role.COORDINATOR:
-        return
-    others = Membership.objects.filter(
-        active(moment), institution=membership.institution_id, role=Role.COORDINATOR, person__is_active=True
-    ).exclude(pk=membership.pk)
-    if not others.exists():
+    if membership.role == Role.COORDINATOR and not has_coordinator(
+        membership.institution_id, moment, without=membership.person_id
+    ):
         raise Refused(LAST_COORDINATOR)
 
 
-def end_support_of(access: Access, person: Person) -> None:
+def has_coordinator(institution_id: int, moment: datetime, *, without: int) -> bool:
+    """Whether somebody active beside this person is a coordinator at that moment."""
+    found = Membership.objects.filter(active(moment), institution=institution_id, role=Role.COORDINATOR)
+    return bool(found.filter(person__is_active=True).exclude(person=without).exists())
+
+
+def end_support_of(person: Person, where: Institution, *, by: Author) -> None:
     """End the support sessions somebody runs anywhere: the right they were opened with is gone."""
     now = timezone.now()
     with opened((), person=person.pk):
         running = list(SupportSession._base_manager.filter(active(now), person=person))  # noqa: SLF001  as in access
-    with opened({access.institution.pk, *(one.institution_id for one in running)}):
+    with opened({where.pk, *(one.institution_id for one in running)}):
         for session in running:
             SupportSession.objects.filter(pk=session.pk).update(ends_at=now)
             record(
                 session.institution_id, "institutions:support:ended", Subject("support_session", session.pk),
-                by=access.author,
+                by=by,
             )  # fmt: skip
 
 

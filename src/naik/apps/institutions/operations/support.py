@@ -35,7 +35,7 @@ def open_session(access: Access, *, reason: str, minutes: int) -> SupportSession
         )
     if minutes not in MINUTES:
         raise Refused(Text("Pilih 15, 30, atau 60 menit.", "Choose 15, 30 or 60 minutes."))
-    take_turn(access)
+    take_turn(access.institution.pk)
     now = timezone.now()
     if SupportSession.objects.filter(active(now), institution=access.institution, person=access.person).exists():
         raise Refused(Text("Sesi bantuan Anda di sini masih berjalan.", "Your support session here is still running."))

@@ -7,11 +7,11 @@ from datetime import date, datetime
 
 from naik.apps.accounts.models import Person
 from naik.apps.institutions.access import Access
-from naik.apps.institutions.granting import may_give
+from naik.apps.institutions.granting import offers
 from naik.apps.institutions.models import Invitation
 from naik.apps.institutions.moments import last_day
 from naik.apps.institutions.operations.acceptance import State, held, state
-from naik.apps.institutions.operations.people import held_by
+from naik.apps.institutions.operations.people import held_by, in_charge
 from naik.apps.institutions.roles import Role
 
 
@@ -39,9 +39,13 @@ class InvitationRow:
 def invitations(access: Access, *, search: str = "", everything: bool = False) -> tuple[InvitationRow, ...]:
     """The open invitations of this institution, newest first; or every one there was."""
     found = Invitation.objects.filter(institution=access.institution).select_related("office", "invited_by")
+    giving = offers(access)
+    inviters: dict[int, bool] = {}
     rows = []
     for one in found.order_by("-created_at", "-pk"):
-        worth = state(one)
+        if one.invited_by_id not in inviters:
+            inviters[one.invited_by_id] = in_charge(one.invited_by, access.institution)
+        worth = state(one, inviter_in_charge=inviters[one.invited_by_id])
         if not everything and worth is not State.OPEN:
             continue
         if search.lower() not in f"{one.name} {one.email}".lower():
@@ -57,7 +61,7 @@ def invitations(access: Access, *, search: str = "", everything: bool = False) -
                 created_at=one.created_at,
                 expires_at=one.expires_at,
                 state=worth,
-                may_revoke=worth is State.OPEN and may_give(access, held_by(one)),
+                may_revoke=worth is State.OPEN and any(offer.covers(held_by(one)) for offer in giving),
             )
         )
     return tuple(rows)

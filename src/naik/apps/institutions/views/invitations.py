@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from allauth.account.internal.flows.login import record_authentication
+from allauth.account.utils import perform_login
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -27,7 +27,6 @@ from naik.apps.institutions.roles import Permission
 from naik.apps.institutions.time_zones import zone
 from naik.apps.institutions.views import answers
 
-BACKEND = "naik.apps.accounts.signing_in.Backend"
 HELD = "invitation"
 """Where the session keeps the digest of the link that was opened."""
 
@@ -172,13 +171,13 @@ def _as_new(request: HttpRequest, offered: Offered, digest: str) -> HttpResponse
             answers.refuse(form, refusal)
         else:
             request.session.pop(HELD, None)
-            login(request, person, backend=BACKEND)
-            # Choosing a password or opening the link counts as having just signed in.
-            record_authentication(request, person, method="invitation", reauthenticated=True)
+            inside = reverse("institution_home", args=[institution.slug])
+            onward = reverse("mfa_add_webauthn") if form.password is None else inside
             messages.success(request, gettext("Akun Anda sudah dibuat."))
-            if form.password is None:
-                return redirect("mfa_add_webauthn")
-            return redirect("institution_home", institution.slug)
+            answer: HttpResponseBase = perform_login(request, person, redirect_url=onward)
+            # Who has just chosen a password is not asked for it again at once.
+            record_authentication(request, person, method="invitation", reauthenticated=True)
+            return answer
     return _offer(request, offered, matches=False, form=form, status=answers.status(form))
 
 

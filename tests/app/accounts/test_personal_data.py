@@ -224,6 +224,19 @@ def test_roles_are_exported_and_end_with_the_account() -> None:
         assert "Ratna" not in str(list(PersonalPart.objects.values_list("content", flat=True)))
 
 
+def test_what_events_say_is_taken_away_also_where_no_role_is_left() -> None:
+    who, there = somebody(), institution(METRO).pk
+    with opened([there]):
+        record(
+            there, "institutions:assignment:removed", Subject("person", who.pk), by=Author(None),
+            personal=Personal(who.pk, {"name": who.name}),
+        )  # fmt: skip
+    erase_person(who, Author(None), "")
+    with opened([there]):
+        assert not PersonalPart.objects.filter(person_id=who.pk).exists()
+        assert verify(there).finding is None
+
+
 def test_the_only_coordinator_of_an_institution_is_not_erased_until_there_is_another() -> None:
     who, client = inside("Ratna Sari")
     member("Ratna Sari", "coordinator")

@@ -8,6 +8,7 @@ from typing import Any
 
 from allauth.account import forms as account
 from allauth.mfa.base import forms as second_factor
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as passkeys
 from cryptography.exceptions import InvalidSignature
@@ -17,6 +18,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from naik.apps.accounts import wording
+from naik.apps.accounts.models import Person
 
 CONFIRMATION = "HAPUS"
 """What a person types to be erased."""
@@ -81,11 +83,22 @@ class ResetPasswordKeyForm(InOurWords, account.ResetPasswordKeyForm):  # type: i
     """A new password by a mailed link."""
 
 
-class CodeForm(InOurWords, second_factor.AuthenticateForm):  # type: ignore[misc]  # as above
+class OneAtATime(InOurWords):
+    """A code that works once works once also for two who send it in the same moment: the second waits for the first."""
+
+    user: Person
+
+    def clean_code(self) -> str:
+        """Check the code while the person's factors are locked; pages of accounts answer within one transaction."""
+        list(Authenticator.objects.select_for_update().filter(user=self.user).order_by("pk"))
+        return str(super().clean_code())  # type: ignore[misc]  # a form's, mixed in
+
+
+class CodeForm(OneAtATime, second_factor.AuthenticateForm):  # type: ignore[misc]  # as above
     """The second factor at sign-in."""
 
 
-class CodeAgainForm(InOurWords, second_factor.ReauthenticateForm):  # type: ignore[misc]  # as above
+class CodeAgainForm(OneAtATime, second_factor.ReauthenticateForm):  # type: ignore[misc]  # as above
     """The second factor once more."""
 
 

@@ -14,4 +14,4 @@ class NoticesConfig(AppConfig):
         from naik.apps.notices import own_data
 
         happenings.told.connect(own_data.tell)
-        personal_data.register("notices", own_data.export, own_data.erase)
+        personal_data.register("notices", own_data.export, own_data.erase, institutions=own_data.institutions)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import override
 
 from naik.apps.accounts.models import Person
+from naik.apps.audit.models import PersonalPart
 from naik.apps.audit.operations import Author
 from naik.apps.notices.models import Notice, NoticeKind, Preference
 from naik.apps.notices.operations import notify
+from naik.apps.tenancy.scope import opened
 from naik.instruments.model import Text
 
 
@@ -39,6 +42,18 @@ def export(person: Person) -> object:
         ],
         "preferences": [{"kind": one.kind, "in_product": one.in_product, "email": one.email} for one in wishes],
     }
+
+
+def institutions(person: Person) -> Collection[int]:
+    """Every institution that told this person something or whose events say something about them.
+
+    Events stay when a role or an assignment is gone without a row, so that all institutions have to be asked.
+    """
+    everywhere = Notice._meta.get_field("institution").related_model  # noqa: SLF001  the layer above, by its name only
+    with opened(everywhere._base_manager.values_list("pk", flat=True), person=person.pk):  # noqa: SLF001  as above
+        told = Notice.objects.filter(person=person, institution__isnull=False)
+        said = PersonalPart.objects.filter(person_id=person.pk, institution_id__isnull=False)
+        return {one for rows in (told, said) for one in rows.values_list("institution_id", flat=True) if one}
 
 
 def erase(person: Person, _by: Author, _reason: str) -> None:

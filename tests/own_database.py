@@ -25,17 +25,19 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
-from django.db import connections
+from django.db import OperationalError, connections
 from psycopg import sql
 
 from naik.apps.accounts.models import Person
 
-STARTED_WITHIN = 30.0
+STARTED_WITHIN = 60.0
+DROPPED_WITHIN = 20.0
 CSRF = "a" * 32
 NAIK = "from naik.cli.main import run; run()"
 
@@ -140,8 +142,7 @@ def own_database() -> Iterator[OwnDatabase]:
         for connection in (application, owner):
             connection.close()
             connection.settings_dict["NAME"] = source
-        with _maintenance(owner) as cursor:
-            cursor.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+        _drop(owner, name)
         shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -160,9 +161,24 @@ def headers(person: Person) -> dict[str, str]:
     return {"Cookie": "; ".join(f"{key}={value}" for key, value in cookies(person).items()), "X-CSRFToken": CSRF}
 
 
+def _drop(owner: Any, name: str) -> None:
+    end = time.monotonic() + DROPPED_WITHIN
+    while True:
+        try:
+            with _maintenance(owner) as cursor:
+                cursor.execute(sql.SQL("DROP DATABASE {}").format(sql.Identifier(name)))
+        except OperationalError:
+            # PostgreSQL notices only after a moment that a process that was killed is gone.
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.1)
+        else:
+            return
+
+
 @contextmanager
-def _maintenance(owner: object) -> Iterator[object]:
-    with owner._nodb_cursor() as cursor:  # type: ignore[attr-defined]
+def _maintenance(owner: Any) -> Iterator[Any]:
+    with owner._nodb_cursor() as cursor:
         yield cursor
 
 

@@ -126,6 +126,7 @@ def test_a_search_shows_marked_passages_and_escapes_what_documents_say(coordinat
     )  # fmt: skip
     text = page(coordinator, "?q=arsitektur")
     assert "<mark>Arsitektur</mark>" in text
+    assert '?halaman=1#pratinjau">1</a>' in text
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in text
     assert "&lt;img src=x onerror=alert(2)&gt; <mark>arsitektur</mark>" in text
     for raw in ("<script>alert", "<img src=x", "<i>", "<b>tebal", "<svg>"):

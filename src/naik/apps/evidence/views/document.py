@@ -45,7 +45,16 @@ def document(request: HttpRequest, access: Access, document: int) -> HttpRespons
     newest = shown.versions[0] if shown.versions else None
     asked = request.GET.get("versi", "")
     chosen = next((one for one in shown.versions if str(one.ordinal) == asked), newest)
-    context = {"document": shown, "newest": newest, "chosen": chosen, "text_words": TEXT, "upload": upload_limits()}
+    page = request.GET.get("halaman", "")
+    page = page if page.isascii() and page.isdigit() and len(page) < 7 else ""
+    context = {
+        "document": shown,
+        "page": page,
+        "newest": newest,
+        "chosen": chosen,
+        "text_words": TEXT,
+        "upload": upload_limits(),
+    }
     return show(request, access, "document", context)
 
 

@@ -17,11 +17,12 @@ from django.utils.http import http_date
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
+from naik.apps.accounts.private import private
 from naik.apps.evidence import errors, operations, uploads
 from naik.apps.evidence.errors import Refused, TryLater
 from naik.apps.evidence.operations import Piece, Progress, Stage, Wish
 from naik.apps.institutions.access import Access, Forbidden, needs_second_factor
-from naik.apps.institutions.pages import enter, private
+from naik.apps.institutions.pages import enter
 from naik.apps.institutions.roles import Permission
 from naik.instruments.model import Text
 

@@ -48,21 +48,48 @@ def vocabulary() -> tuple[list[str], list[float]]:
     return words, list(accumulate(1 / (place + 10) for place in range(len(words))))
 
 
-def rows(chance: random.Random) -> Iterator[tuple[str, str, str]]:
-    """(title, number, vector) of each document."""
-    from naik.apps.evidence.search_indexing import head_vector
+def bodies(chance: random.Random) -> list[str]:
+    """The texts."""
+    words, weights = vocabulary()
+    return [" ".join(chance.choices(words, cum_weights=weights, k=WORDS)) for _ in range(BODIES)]
+
+
+def rows(chance: random.Random, texts: list[str], institution_id: int) -> Iterator[tuple[str, str, int, str]]:
+    """(title, number, text, vector) of each document."""
+    from naik.apps.evidence.search_indexing import BODY_POSITION, head_vector
     from naik.indonesian import as_tsvector, index_terms
 
     words, weights = vocabulary()
-    bodies = [
-        as_tsvector(index_terms(" ".join(chance.choices(words, cum_weights=weights, k=WORDS))), first_position=501)
-        for _ in range(BODIES)
-    ]
+    vectors = [as_tsvector(index_terms(text), first_position=BODY_POSITION) for text in texts]
     for _ in range(DOCUMENTS):
-        year, count = chance.randint(2015, 2026), chance.randint(1, 200)
-        number = f"{count}/{year}"
+        number = f"{chance.randint(1, 200)}/{chance.randint(2015, 2026)}"
         title = f"{chance.choice(KINDS)} {number} tentang {' '.join(chance.choices(words, cum_weights=weights, k=6))}"
-        yield title, number, f"{head_vector(1, title=title, number=number)} {chance.choice(bodies)}"
+        text = chance.randrange(BODIES)
+        yield title, number, text, f"{head_vector(institution_id, title=title, number=number)} {vectors[text]}"
+
+
+FILLING = (
+    # The history of a document that nobody changed is of no matter here.
+    "ALTER TABLE evidence_document DISABLE TRIGGER USER",
+    "INSERT INTO evidence_document"
+    " (title, number, signed_by, confidential, tags, keeper_id, created_at, revision, institution_id)"
+    " SELECT title, number, '', id %% 20 = 0, '{}', %(keeper)s, now(), 1, %(institution)s FROM made ORDER BY id",
+    "ALTER TABLE evidence_document ENABLE TRIGGER USER",
+    "UPDATE made SET document = place.id"
+    " FROM (SELECT id, row_number() OVER (ORDER BY id) AS place FROM evidence_document) place"
+    " WHERE place.place = made.id",
+    "INSERT INTO evidence_storedfile"
+    " (sha256, size, kind, media_type, marks, text_state, scan_result, stored_at, institution_id)"
+    " SELECT text, 1, 'pdf', 'application/pdf', '[]', 'read', '', now(), %(institution)s FROM texts",
+    "INSERT INTO evidence_pagetext (file_id, page, text, institution_id)"
+    " SELECT file.id, 1, texts.content, %(institution)s"
+    " FROM texts JOIN evidence_storedfile file ON file.sha256 = texts.text::text",
+    "INSERT INTO evidence_version (document_id, ordinal, file_id, name, uploaded_by_id, uploaded_at, institution_id)"
+    " SELECT made.document, 1, file.id, 'a.pdf', %(keeper)s, now(), %(institution)s"
+    " FROM made JOIN evidence_storedfile file ON file.sha256 = made.text::text",
+    "INSERT INTO evidence_searchentry (document_id, institution_id, vector)"
+    " SELECT document, %(institution)s, vector FROM made",
+)
 
 
 def fill(institution_id: int, keeper_id: int) -> None:
@@ -70,20 +97,20 @@ def fill(institution_id: int, keeper_id: int) -> None:
     from django.db import connections
 
     chance = random.Random(2026)
+    texts = bodies(chance)
     with connections["owner"].cursor() as cursor:
         cursor.execute("SET maintenance_work_mem = '512MB'; SET synchronous_commit = off")
-        cursor.execute("CREATE TEMPORARY TABLE made (id bigserial, title text, number text, vector tsvector)")
-        with cursor.copy("COPY made (title, number, vector) FROM STDIN") as copy:
-            for title, number, vector in rows(chance):
-                copy.write_row((title, number, vector.replace("'@1':", f"'@{institution_id}':")))
-        # The history of a document that nobody changed is of no matter here.
-        cursor.execute("ALTER TABLE evidence_document DISABLE TRIGGER USER")
+        cursor.execute("CREATE TEMPORARY TABLE texts (text integer, content text)")
         cursor.execute(
-            "INSERT INTO evidence_document"
-            " (title, number, signed_by, confidential, tags, keeper_id, created_at, revision, institution_id)"
-            " SELECT title, number, '', id %% 20 = 0, '{}', %s, now(), 1, %s FROM made ORDER BY id",
-            [keeper_id, institution_id],
+            "CREATE TEMPORARY TABLE made (id bigserial, title text, number text, text integer, vector tsvector,"
+            " document bigint)"
         )
+        with cursor.copy("COPY texts FROM STDIN") as copy:
+            for place, text in enumerate(texts):
+                copy.write_row((place, text))
+        with cursor.copy("COPY made (title, number, text, vector) FROM STDIN") as copy:
+            for row in rows(chance, texts, institution_id):
+                copy.write_row(row)
         # Filled into an index one by one, the lexemes take minutes.
         cursor.execute(
             "SELECT indexname, indexdef FROM pg_indexes"
@@ -92,17 +119,11 @@ def fill(institution_id: int, keeper_id: int) -> None:
         indexes = cursor.fetchall()
         for name, _definition in indexes:
             cursor.execute(f"DROP INDEX {name}")
-        cursor.execute(
-            "INSERT INTO evidence_searchentry (document_id, institution_id, vector) SELECT document.id, %s, made.vector"
-            " FROM made JOIN (SELECT id, row_number() OVER (ORDER BY id) AS place FROM evidence_document) document"
-            " ON document.place = made.id",
-            [institution_id],
-        )
+        for statement in FILLING:
+            cursor.execute(statement, {"institution": institution_id, "keeper": keeper_id})
         for _name, definition in indexes:
             cursor.execute(definition)
-        cursor.execute("ALTER TABLE evidence_document ENABLE TRIGGER USER")
-        cursor.execute("DROP TABLE made")
-        cursor.execute("ANALYZE evidence_document; ANALYZE evidence_searchentry")
+        cursor.execute("ANALYZE")
 
 
 def seconds(work: Callable[[], object]) -> float:

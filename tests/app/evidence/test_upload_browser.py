@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import typst
 from django.db import connection
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
@@ -156,6 +157,32 @@ def test_a_cancelled_upload_is_gone_from_the_server_too(page: Page, own: OwnData
         page.get_by_role("button", name="Batalkan: batal.csv").click()
     expect(page.locator(".uploads li").get_by_text("Dibatalkan")).to_be_visible()
     assert list((own.folder / "uploads").rglob("*.part")) == []
+
+
+def test_a_page_is_seen_in_a_frame_that_runs_nothing(page: Page, server: Server, tmp_path: Path) -> None:
+    source = tmp_path / "dua.typ"
+    source.write_text("Halaman satu\n#pagebreak()\nHalaman dua\n", encoding="utf-8")
+    file = tmp_path / "dua.pdf"
+    file.write_bytes(typst.compile(str(source)))
+    choose(page, file)
+    address = page.locator(".uploads li").get_by_role("link", name="Buka dokumen").get_attribute("href")
+    page.goto(f"{server.url}{address}")
+    page.evaluate(
+        """(source) => {
+          const frame = document.createElement("iframe");
+          frame.id = "pratinjau-uji";
+          frame.src = source;
+          document.body.append(frame);
+        }""",
+        f"{address}versi/1/pratinjau/",
+    )
+    frame = page.frame_locator("#pratinjau-uji")
+    picture = frame.locator("img")
+    expect(picture).to_be_visible()
+    assert picture.evaluate("async (image) => { await image.decode(); return image.naturalWidth; }") > 100
+    frame.get_by_role("link", name="Berikutnya").click()
+    expect(frame.get_by_text("Halaman 2 dari 2")).to_be_visible()
+    assert picture.evaluate("async (image) => { await image.decode(); return image.naturalWidth; }") > 100
 
 
 def slowed(page: Page) -> None:

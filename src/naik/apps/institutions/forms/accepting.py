@@ -20,12 +20,12 @@ class AcceptForm(forms.Form):
 
     name = forms.CharField(label=_("Nama Anda"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}))
     password1 = forms.CharField(
-        label=_("Kata sandi"), required=False, strip=False, max_length=1000,
+        label=_("Kata sandi"), strip=False, max_length=1000,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         help_text=_("Sedikitnya 12 huruf. Tidak diperlukan bila Anda memakai kunci sandi."),
     )  # fmt: skip
     password2 = forms.CharField(
-        label=_("Kata sandi sekali lagi"), required=False, strip=False, max_length=1000,
+        label=_("Kata sandi sekali lagi"), strip=False, max_length=1000,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )  # fmt: skip
 
@@ -34,6 +34,8 @@ class AcceptForm(forms.Form):
         super().__init__(*arguments, **options)
         self.email = email
         self.way = way
+        for field in ("password1", "password2"):
+            self.fields[field].required = way != PASSKEY
 
     def clean(self) -> dict[str, Any]:
         """Hold the password to the rules of this site."""
@@ -42,6 +44,8 @@ class AcceptForm(forms.Form):
         if self.way == PASSKEY:
             return cleaned
         first, second = cleaned.get("password1", ""), cleaned.get("password2", "")
+        if not first or not second:
+            return cleaned
         if first != second:
             self.add_error("password2", gettext("Kedua isian kata sandi berbeda."))
             return cleaned

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from naik.apps.audit.operations import Personal, Subject, record
 from naik.apps.institutions.access import Access
+from naik.apps.institutions.granting import take_turn
 from naik.apps.institutions.models import Office
 from naik.apps.institutions.office_values import OFFICIAL, Values, clean, fault
 from naik.apps.institutions.refusals import Refused
@@ -22,6 +23,7 @@ from naik.instruments.model import Text
 def add(access: Access, values: Values) -> Office:
     """Add an office; its code must be new in the institution."""
     access.require(Permission.OFFICE_MANAGE)
+    take_turn(access.institution.pk)  # two who send one code at once: the second is told that it is taken
     _check(values)
     _check_code(access, values.code, None)
     return insert(access, values)
@@ -31,6 +33,7 @@ def add(access: Access, values: Values) -> Office:
 def change(access: Access, office_id: int, values: Values) -> Office:
     """Give an office other values; nothing is written, and no event, when they are the same."""
     access.require(Permission.OFFICE_MANAGE)
+    take_turn(access.institution.pk)
     office = _locked(access, office_id)
     _check(values)
     _check_code(access, values.code, office.pk)

@@ -21,6 +21,7 @@ from naik.apps.institutions.queries import offices as queries
 from naik.apps.institutions.queries.offices import Asked
 from naik.apps.institutions.refusals import Refused
 from naik.apps.institutions.roles import Permission
+from naik.apps.institutions.time_zones import zone
 from naik.apps.institutions.views import answers
 
 
@@ -93,7 +94,7 @@ def edit(request: HttpRequest, access: Access, office_id: int) -> HttpResponseBa
 def close(request: HttpRequest, access: Access, office_id: int) -> HttpResponseBase:
     """Close one office, with a day and a reason."""
     office = queries.office(access, office_id)
-    form = CloseForm(answers.sent(request), initial={"on": timezone.localdate()})
+    form = CloseForm(answers.sent(request), initial={"on": timezone.localdate(timezone=zone(access.institution))})
     if request.method == "POST" and form.is_valid():
         try:
             operations.close(access, office_id, on=form.cleaned_data["on"], reason=form.cleaned_data["reason"])

@@ -72,7 +72,7 @@ class Keeper:
         with its:
             self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and our own file
                 [sys.executable, "-I", "-X", "utf8", str(LAUNCHER)],
-                stdin=its,
+                stdin=its.fileno(),
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
                 env={},

@@ -56,7 +56,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "naik.apps.accounts.sessions.SeenNow",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 TEMPLATES = [

@@ -47,79 +47,77 @@ class Environment:
 
 def read(variables: Mapping[str, str]) -> Environment:
     """Check `variables` (usually `os.environ`); raises UnsafeConfiguration with every fault named."""
-    faults: list[str] = []
     name = variables.get("NAIK_ENVIRONMENT", "local")
-    if name not in {"local", "production"}:
-        faults.append(f"NAIK_ENVIRONMENT is {name!r}: use 'local' or 'production'.")
     production = name == "production"
     data_folder = Path(variables.get("NAIK_DATA", ".naik")).absolute()
     hosts = tuple(host.strip() for host in variables.get("NAIK_ALLOWED_HOSTS", "").split(",") if host.strip())
     secret = variables.get("NAIK_SECRET_KEY", "")
-    database = variables.get("DATABASE_URL") or None
-    owner = variables.get("DATABASE_OWNER_URL") or None
     audit_key = variables.get("NAIK_AUDIT_KEY", "")
-    demonstration = variables.get("NAIK_DEMONSTRATION") == "1"
-    site_url = variables.get("NAIK_SITE_URL", "").rstrip("/")
-    smtp = variables.get("NAIK_SMTP_URL") or None
-    oidc = variables.get("NAIK_OIDC_URL") or None
     largest = variables.get("NAIK_LARGEST_FILE_MB", "2048")
-    for key, value in (("DATABASE_URL", database), ("DATABASE_OWNER_URL", owner)):
-        if value is not None and urlsplit(value).scheme not in {"postgres", "postgresql"}:
-            faults.append(f"{key} must start with postgresql://.")
-    if smtp is not None and urlsplit(smtp).scheme not in {"smtp", "smtps"}:
-        faults.append("NAIK_SMTP_URL must start with smtp:// or smtps://.")
-    if oidc is not None and not (variables.get("NAIK_OIDC_CLIENT") and variables.get("NAIK_OIDC_SECRET")):
-        faults.append("NAIK_OIDC_URL needs NAIK_OIDC_CLIENT and NAIK_OIDC_SECRET beside it.")
-    if not (largest.isdigit() and 1 <= int(largest) <= MOST_MEGABYTES):
-        faults.append(f"NAIK_LARGEST_FILE_MB must be a whole number from 1 to {MOST_MEGABYTES}.")
+    faults = list(_wrong(variables, name, largest))
     if production:
-        faults.extend(_unsafe_inside(audit_key, secret, site_url, oidc, demonstration=demonstration))
-        if len(secret) < SHORTEST_SECRET:
-            faults.append(f"NAIK_SECRET_KEY must be at least {SHORTEST_SECRET} characters of your own.")
-        if not hosts or "*" in hosts:
-            faults.append("NAIK_ALLOWED_HOSTS must name the hosts served, separated by commas, without '*'.")
-        if database is None:
-            faults.append("DATABASE_URL must name your PostgreSQL; the embedded one is for trying out.")
-        if database is not None and database == owner:
-            faults.append("DATABASE_URL and DATABASE_OWNER_URL are the same: the application must not own its tables.")
+        faults.extend(_unsafe(variables, hosts, secret, audit_key))
     if faults:
         raise UnsafeConfiguration(" ".join(faults))
     return Environment(
         production=production,
         secret_key=secret or _local_secret(data_folder, "secret_key"),
         allowed_hosts=hosts or ("localhost", "127.0.0.1", "[::1]"),
-        database_url=database,
-        owner_database_url=owner,
+        database_url=variables.get("DATABASE_URL") or None,
+        owner_database_url=variables.get("DATABASE_OWNER_URL") or None,
         data_folder=data_folder,
         trusted_proxy=variables.get("NAIK_TRUSTED_PROXY") == "1",
         api_rate=variables.get("NAIK_API_RATE", "120/min"),
         audit_key=(audit_key or _local_secret(data_folder, "audit_key")).encode(),
-        demonstration=demonstration,
-        site_url=site_url,
-        smtp_url=smtp,
+        demonstration=variables.get("NAIK_DEMONSTRATION") == "1",
+        site_url=variables.get("NAIK_SITE_URL", "").rstrip("/"),
+        smtp_url=variables.get("NAIK_SMTP_URL") or None,
         mail_from=variables.get("NAIK_MAIL_FROM", "Naik <naik@localhost>"),
         storage_bucket=variables.get("NAIK_S3_BUCKET") or None,
         storage_endpoint=variables.get("NAIK_S3_ENDPOINT") or None,
         antivirus=variables.get("NAIK_CLAMD") or None,
         largest_file=int(largest) * 1024 * 1024,
-        oidc_url=oidc,
+        oidc_url=variables.get("NAIK_OIDC_URL") or None,
         oidc_client=variables.get("NAIK_OIDC_CLIENT", ""),
         oidc_secret=variables.get("NAIK_OIDC_SECRET", ""),
     )
 
 
-def _unsafe_inside(
-    audit_key: str, secret: str, site_url: str, oidc: str | None, *, demonstration: bool
-) -> Iterator[str]:
+def _wrong(variables: Mapping[str, str], name: str, largest: str) -> Iterator[str]:
+    if name not in {"local", "production"}:
+        yield f"NAIK_ENVIRONMENT is {name!r}: use 'local' or 'production'."
+    for key in ("DATABASE_URL", "DATABASE_OWNER_URL"):
+        value = variables.get(key)
+        if value and urlsplit(value).scheme not in {"postgres", "postgresql"}:
+            yield f"{key} must start with postgresql://."
+    smtp = variables.get("NAIK_SMTP_URL")
+    if smtp and urlsplit(smtp).scheme not in {"smtp", "smtps"}:
+        yield "NAIK_SMTP_URL must start with smtp:// or smtps://."
+    if variables.get("NAIK_OIDC_URL") and not (variables.get("NAIK_OIDC_CLIENT") and variables.get("NAIK_OIDC_SECRET")):
+        yield "NAIK_OIDC_URL needs NAIK_OIDC_CLIENT and NAIK_OIDC_SECRET beside it."
+    if not (largest.isascii() and largest.isdigit() and 1 <= int(largest) <= MOST_MEGABYTES):
+        yield f"NAIK_LARGEST_FILE_MB must be a whole number from 1 to {MOST_MEGABYTES}."
+
+
+def _unsafe(variables: Mapping[str, str], hosts: tuple[str, ...], secret: str, audit_key: str) -> Iterator[str]:
+    if len(secret) < SHORTEST_SECRET:
+        yield f"NAIK_SECRET_KEY must be at least {SHORTEST_SECRET} characters of your own."
     if len(audit_key) < SHORTEST_SECRET:
         yield f"NAIK_AUDIT_KEY must be at least {SHORTEST_SECRET} characters of your own."
     if audit_key and audit_key == secret:
         yield "NAIK_AUDIT_KEY and NAIK_SECRET_KEY are the same: the audit's key outlives the other."
-    if not site_url.startswith("https://"):
+    if not hosts or "*" in hosts:
+        yield "NAIK_ALLOWED_HOSTS must name the hosts served, separated by commas, without '*'."
+    database = variables.get("DATABASE_URL")
+    if not database:
+        yield "DATABASE_URL must name your PostgreSQL; the embedded one is for trying out."
+    elif database == variables.get("DATABASE_OWNER_URL"):
+        yield "DATABASE_URL and DATABASE_OWNER_URL are the same: the application must not own its tables."
+    if not variables.get("NAIK_SITE_URL", "").startswith("https://"):
         yield "NAIK_SITE_URL must be the https:// address people open; links in mails begin with it."
-    if oidc is not None and not oidc.startswith("https://"):
+    if not variables.get("NAIK_OIDC_URL", "https://").startswith("https://"):
         yield "NAIK_OIDC_URL must start with https://."
-    if demonstration:
+    if variables.get("NAIK_DEMONSTRATION") == "1":
         yield "NAIK_DEMONSTRATION=1 makes accounts whose passwords are printed: never in production."
 
 

@@ -38,6 +38,7 @@ class Access:
     grants: tuple[Grant, ...]
     support_session: SupportSession | None = None
     request_id: str = ""
+    second_factor_missing: bool = False
 
     @property
     def author(self) -> Author:
@@ -88,7 +89,8 @@ def access_to(person: Person, slug: str, *, request_id: str = "") -> Access | No
     with opened((), person=person.pk):
         # The managers are narrowed to the scope's institutions, and this asks across them: the row policy on
         # `person` is the wall here.
-        grants = tuple(_grants(person, institution))
+        memberships = _memberships(person)
+        grants = tuple(_grants(person, institution, memberships))
         support = (
             SupportSession._base_manager.filter(active(), person=person, institution=institution)  # noqa: SLF001
             .order_by("-ends_at")
@@ -98,7 +100,7 @@ def access_to(person: Person, slug: str, *, request_id: str = "") -> Access | No
         grants = (*grants, Grant(SUPPORT, None, ""))
     if not grants:
         return None
-    return Access(institution, person, grants, support, request_id)
+    return Access(institution, person, grants, support, request_id, _second_factor_missing(person, memberships))
 
 
 def _memberships(person: Person) -> list[Membership]:
@@ -109,8 +111,7 @@ def _assigned(person: Person) -> set[tuple[int, int]]:
     return set(Assignment._base_manager.filter(person=person).values_list("membership_id", "institution_id"))  # noqa: SLF001
 
 
-def _grants(person: Person, institution: Institution) -> Iterable[Grant]:
-    memberships = _memberships(person)
+def _grants(person: Person, institution: Institution, memberships: list[Membership]) -> Iterable[Grant]:
     assigned = _assigned(person) if any(one.reach == Reach.ASSIGNED for one in memberships) else set()
     for membership in memberships:
         if _reaches(membership, institution, assigned):
@@ -170,7 +171,10 @@ def workplaces(person: Person, search: str = "") -> tuple[Workplace, ...]:
 def needs_second_factor(person: Person) -> bool:
     """Whether the person sees more than one institution and has no second factor yet."""
     with opened((), person=person.pk):
-        memberships = _memberships(person)
+        return _second_factor_missing(person, _memberships(person))
+
+
+def _second_factor_missing(person: Person, memberships: list[Membership]) -> bool:
     wide = any(one.reach in BEYOND_ONE for one in memberships) or len({one.institution_id for one in memberships}) > 1
     if not wide:
         return False

@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 
 from naik.apps.accounts.private import private
-from naik.apps.institutions.access import Access, Forbidden, access_to, needs_second_factor
+from naik.apps.institutions.access import Access, Forbidden, access_to
 from naik.apps.institutions.roles import Permission
 from naik.apps.tenancy.scope import opened
 
@@ -35,7 +35,7 @@ def inside(permission: Permission) -> Callable[[InsideView[P]], Callable[..., Ht
             access = enter(request, institution)
             if access is None:
                 raise Http404
-            if needs_second_factor(access.person):
+            if access.second_factor_missing:
                 return private(redirect("mfa_index"))
             try:
                 if not access.may_somewhere(permission):

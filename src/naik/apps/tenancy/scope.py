@@ -45,13 +45,15 @@ def opened(
     """
     keys = Keys(tuple(sorted(set(institutions))), person, invitation, accounts)
     before = _current.get()
+    # The settings end with the transaction; only inside another one the outer keys have to come back.
+    nested = connection.in_atomic_block
     token = _current.set(keys)
     try:
         with transaction.atomic(), scope(institution=list(keys.institutions)):
             _tell_database(keys)
             yield keys
             # A rollback puts the outer settings back by itself.
-            if connection.in_atomic_block and not connection.needs_rollback:
+            if nested and not connection.needs_rollback:
                 _tell_database(before)
     finally:
         _current.reset(token)

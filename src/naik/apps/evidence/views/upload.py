@@ -21,7 +21,7 @@ from naik.apps.accounts.private import private
 from naik.apps.evidence import errors, operations, uploads
 from naik.apps.evidence.errors import Refused, TryLater
 from naik.apps.evidence.operations import Piece, Progress, Stage, Wish
-from naik.apps.institutions.access import Access, Forbidden, needs_second_factor
+from naik.apps.institutions.access import Access, Forbidden
 from naik.apps.institutions.pages import enter
 from naik.apps.institutions.roles import Permission
 from naik.instruments.model import Text
@@ -66,7 +66,7 @@ def _entered(request: HttpRequest, slug: str) -> Access:
     access = enter(request, slug)
     if access is None:
         raise Http404
-    if needs_second_factor(access.person):
+    if access.second_factor_missing:
         raise Refused(errors.SECOND_FACTOR, 403)
     if not access.may_somewhere(Permission.DOCUMENT_WRITE):
         raise Forbidden(Permission.DOCUMENT_WRITE)

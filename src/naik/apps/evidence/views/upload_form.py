@@ -22,7 +22,7 @@ from naik.apps.accounts.private import private
 from naik.apps.evidence import errors, operations, uploads
 from naik.apps.evidence.errors import Refused, TryLater
 from naik.apps.evidence.operations import Piece, Progress, Stage, Wish
-from naik.apps.institutions.access import Access, Forbidden, needs_second_factor
+from naik.apps.institutions.access import Access, Forbidden
 from naik.apps.institutions.pages import enter
 from naik.apps.institutions.roles import Permission
 from naik.instruments.model import Text
@@ -40,7 +40,7 @@ def entered(view: Callable[[HttpRequest, Access], HttpResponseBase]) -> Callable
         access = enter(request, institution)
         if access is None:
             raise Http404
-        if needs_second_factor(access.person):
+        if access.second_factor_missing:
             return private(redirect("mfa_index"))
         if not access.may_somewhere(Permission.DOCUMENT_WRITE):
             raise PermissionDenied

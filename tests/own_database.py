@@ -37,7 +37,7 @@ from psycopg import sql
 from naik.apps.accounts.models import Person
 
 STARTED_WITHIN = 60.0
-DROPPED_WITHIN = 20.0
+FREE_WITHIN = 20.0
 CSRF = "a" * 32
 NAIK = "from naik.cli.main import run; run()"
 
@@ -129,8 +129,8 @@ def own_database() -> Iterator[OwnDatabase]:
     folder = Path(tempfile.mkdtemp(prefix="naik-own-"))
     application.close()
     owner.close()
-    with _maintenance(owner) as cursor:
-        cursor.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(source)))
+    copy = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(source))
+    _patiently(owner, copy)
     for connection in (application, owner):
         connection.settings_dict["NAME"] = name
     before = settings.UPLOAD_FOLDER
@@ -142,7 +142,7 @@ def own_database() -> Iterator[OwnDatabase]:
         for connection in (application, owner):
             connection.close()
             connection.settings_dict["NAME"] = source
-        _drop(owner, name)
+        _patiently(owner, sql.SQL("DROP DATABASE {}").format(sql.Identifier(name)))
         shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -161,14 +161,14 @@ def headers(person: Person) -> dict[str, str]:
     return {"Cookie": "; ".join(f"{key}={value}" for key, value in cookies(person).items()), "X-CSRFToken": CSRF}
 
 
-def _drop(owner: Any, name: str) -> None:
-    end = time.monotonic() + DROPPED_WITHIN
+def _patiently(owner: Any, statement: sql.Composed) -> None:
+    end = time.monotonic() + FREE_WITHIN
     while True:
         try:
             with _maintenance(owner) as cursor:
-                cursor.execute(sql.SQL("DROP DATABASE {}").format(sql.Identifier(name)))
+                cursor.execute(statement)
         except OperationalError:
-            # PostgreSQL notices only after a moment that a process that was killed is gone.
+            # PostgreSQL notices only after a moment that a process that used the database is gone.
             if time.monotonic() > end:
                 raise
             time.sleep(0.1)

@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from naik.cli import audit, demonstration, import_, instrument, league, score, serve, worker
+from naik.cli import audit, demonstration, evidence, import_, instrument, league, score, serve, worker
 from naik.cli.language import BAD_INPUT, say
 from naik.instruments.model import Text
 
@@ -22,6 +22,7 @@ application.command()(league.league)
 application.add_typer(instrument.application, name="instrument")
 application.add_typer(import_.application, name="import")
 application.add_typer(audit.application, name="audit")
+application.add_typer(evidence.application, name="evidence")
 
 
 def run() -> None:

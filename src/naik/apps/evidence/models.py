@@ -15,7 +15,7 @@ from naik.apps.institutions.models import Office
 from naik.apps.tenancy.models import InstitutionOwned
 
 
-class StoredFile(InstitutionOwned):
+class StoredFile(InstitutionOwned):  # type: ignore[django-manager-missing]  # the scoped manager is made at run time
     """One content, kept once for the institution under its SHA-256; what was found in it stands beside."""
 
     sha256 = models.CharField(max_length=64)
@@ -41,7 +41,7 @@ class StoredFile(InstitutionOwned):
 
 
 @pghistory.track()
-class Document(InstitutionOwned):
+class Document(InstitutionOwned):  # type: ignore[django-manager-missing]  # as above
     """What people know a piece of evidence by; its files are versions. `revision` guards against lost edits."""
 
     title = models.CharField(max_length=300)

@@ -25,6 +25,7 @@ from naik.apps.evidence import errors, storage, uploads
 from naik.apps.evidence.errors import Refused, TryLater
 from naik.apps.evidence.models import Document, StoredFile, Upload, Version
 from naik.apps.evidence.policies import writable
+from naik.apps.evidence.search_indexing import reindex_record
 from naik.apps.institutions.access import Access
 from naik.apps.institutions.models import Office
 from naik.apps.institutions.roles import Permission
@@ -291,6 +292,8 @@ def _enter(access: Access, upload: Upload, sha256: str, inspection: Inspection) 
             action, facts = "evidence:document:created", {"title": title, "office": document.office_id, **facts}
         else:
             action = "evidence:version:added"
+        # Found by title and name at once; its text follows from the job.
+        reindex_record(document)
         subject = Subject("document", document.pk, document.title)
         audit.record(access.institution.pk, action, subject, by=access.author, after=facts)
         enqueue(

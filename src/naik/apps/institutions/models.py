@@ -95,7 +95,7 @@ class Office(InstitutionOwned):
 
 
 @pghistory.track()
-class Membership(InstitutionOwned):
+class Membership(InstitutionOwned):  # type: ignore[django-manager-missing]  # the scoped manager is made at run time
     """A role of a person, given by `institution`, with a reach and dates; ended ones stay."""
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")

@@ -10,10 +10,12 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
+from django.utils import timezone
 
 from naik.apps.accounts.private import private
 from naik.apps.institutions.access import Access, Forbidden, access_to
 from naik.apps.institutions.roles import Permission
+from naik.apps.institutions.time_zones import zone
 from naik.apps.tenancy.scope import opened
 
 P = ParamSpec("P")
@@ -41,7 +43,8 @@ def inside(permission: Permission) -> Callable[[InsideView[P]], Callable[..., Ht
                 if not access.may_somewhere(permission):
                     raise Forbidden(permission)  # noqa: TRY301  the same answer as an operation's refusal
                 request.access = access  # type: ignore[attr-defined]  # the shell shows where one is and as what
-                with opened([access.institution.pk], person=access.person.pk):
+                local = timezone.override(zone(access.institution))
+                with local, opened([access.institution.pk], person=access.person.pk):
                     return private(view(request, access, *args, **kwargs))
             except Forbidden as refusal:
                 raise PermissionDenied from refusal

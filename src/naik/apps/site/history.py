@@ -38,6 +38,8 @@ SENTENCES: Mapping[str, str] = {
     "evidence:citation:added": gettext_noop("%(who)s mengaitkan dokumen %(what)s dengan indikator"),
     "evidence:citation:removed": gettext_noop("%(who)s melepas kaitan dokumen %(what)s dengan indikator"),
     "evidence:file:collected": gettext_noop("%(who)s membersihkan berkas yang tidak dipakai"),
+    "evidence:upload:refused": gettext_noop("%(who)s mengunggah berkas yang ditolak"),
+    "accounts:person:created": gettext_noop("%(who)s membuat akun"),
     "audit:personal:shredded": gettext_noop("%(who)s menghapus data pribadi dari jejak audit"),
 }
 OTHER = gettext_noop("%(who)s melakukan “%(action)s” pada %(what)s")
@@ -131,7 +133,11 @@ def _line(entry: Entry, names: Mapping[int, str], zone: ZoneInfo) -> Line:
 
 
 def _changes(entry: Entry) -> Iterable[Change]:
-    before, after = entry.before or {}, entry.after or {}
+    before, after = dict(entry.before or {}), dict(entry.after or {})
+    for field, value in (entry.personal or {}).items():
+        # What names people lies apart, a changed field with both its values.
+        if isinstance(value, dict) and value.keys() == {"before", "after"}:
+            before[field], after[field] = value["before"], value["after"]
     for field in dict.fromkeys([*before, *after]):
         old, new = before.get(field), after.get(field)
         if old != new and field in FIELDS:

@@ -109,7 +109,7 @@ def _personal(before: dict[str, str], after: dict[str, str]) -> Personal | None:
     content: dict[str, object] = {}
     for field in ("head", "contact"):
         if before.get(field) or after.get(field):
-            content |= {f"{field}_before": before.get(field, ""), field: after.get(field, "")}
+            content[field] = {"before": before.get(field, ""), "after": after.get(field, "")}
     return Personal(None, content) if content else None
 
 

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from typing import Annotated, Any
 
 from django.conf import settings
+from django.core.cache import caches
 from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI, Path, Query
@@ -31,7 +32,13 @@ from naik.instruments.model import Text
 from naik.intake.limits import LARGEST_FILE
 
 
-class ReportThrottle(AnonRateThrottle):
+class RequestThrottle(AnonRateThrottle):
+    """Requests of one address, counted in this process."""
+
+    cache = caches["process"]
+
+
+class ReportThrottle(RequestThrottle):
     """Counts reports apart from other requests, so that looking around leaves room for them."""
 
     scope = "report"
@@ -43,7 +50,7 @@ api = NinjaAPI(
     description="Hasil evaluasi SPBE dan Pemdi yang diumumkan, beserta penghitungannya.",
     openapi_url="/openapi.json",
     docs_url=None,
-    throttle=[AnonRateThrottle(settings.API_RATE)],
+    throttle=[RequestThrottle(settings.API_RATE)],
 )
 Year = Annotated[int, Field(ge=2000, le=2100)]
 

@@ -42,7 +42,9 @@ def serve(
         prepare_demonstration()
     if with_worker:
         subprocess.Popen([sys.executable, "-m", "naik.cli.main", "worker", "--with-parent"], stdin=subprocess.DEVNULL)
-    sys.stderr.write(say(Text(id="Naik siap di", en="Naik is ready at")) + f" http://{host}:{port}/\n")
+    # Browsers keep passkeys for names, not for numbers.
+    shown = "localhost" if host == "127.0.0.1" else host
+    sys.stderr.write(say(Text(id="Naik siap di", en="Naik is ready at")) + f" http://{shown}:{port}/\n")
     sys.stderr.flush()
     command = [
         sys.executable, "-m", "gunicorn", "naik.settings.wsgi:application",

@@ -86,7 +86,12 @@ if _owner_url:
     # Migrations run as the owner of the tables; nothing else uses this connection.
     DATABASES["owner"] = environment.database(_owner_url)
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "naik"}}
+CACHES = {
+    # Failed sign-ins are counted once for all processes and machines.
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "naik_cache"},
+    # Requests to the public API are counted in each process: a query for every one would cost more than its answer.
+    "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "naik"},
+}
 
 LANGUAGE_CODE = "id"
 LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]

@@ -81,7 +81,7 @@ def test_a_change_is_kept_with_what_stood_before_and_no_change_leaves_no_event()
     with opened([institution().pk]):
         event = Event.objects.get()
         assert (event.before, event.after) == ({"name": "Dinas Lama"}, {"name": "Dinas Kominfo"})
-        assert event.personal.content["head"] == "Sari Dewi"
+        assert event.personal.content["head"] == {"before": "", "after": "Sari Dewi"}
 
 
 def test_a_closed_office_stays_and_can_be_opened_again() -> None:

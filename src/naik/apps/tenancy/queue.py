@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import transaction
 from django.db.models import Count
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -18,7 +19,9 @@ def enqueue(task: str, *, once: str | None = None, **arguments: int | str) -> No
     `once` names what must not wait twice; a second job with the same name is then dropped.
     """
     try:
-        app.configure_task(task, allow_unknown=True, queueing_lock=once).defer(**arguments)
+        # A refused second job must not spoil the transaction it came from.
+        with transaction.atomic():
+            app.configure_task(task, allow_unknown=True, queueing_lock=once).defer(**arguments)
     except AlreadyEnqueued:
         return
 

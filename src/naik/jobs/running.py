@@ -10,11 +10,12 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from naik.apps.audit.operations import Author
+from naik.apps.tenancy.queue import MOST_ATTEMPTS
 from naik.apps.tenancy.scope import opened
 
 P = ParamSpec("P")
 Work = Callable[..., None]
-RETRY = RetryStrategy(max_attempts=6, exponential_wait=4)
+RETRY = RetryStrategy(max_attempts=MOST_ATTEMPTS, exponential_wait=4)
 """Tried again after 4, 16, 64, 256 and 1,024 seconds; then it is shown as failed."""
 
 

@@ -9,7 +9,8 @@ from django.db import transaction
 from django.db.models import Count
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
-from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.exceptions import AlreadyEnqueued, UniqueViolation
+from procrastinate.jobs import Status
 from procrastinate.manager import JobManager
 
 
@@ -53,12 +54,27 @@ def jobs(institution_id: int, state: str = "", *, most: int = 100) -> tuple[tupl
 
 DEAD_AFTER_SECONDS = 60.0
 """A living worker tells of itself every ten seconds."""
+MOST_ATTEMPTS = 6
+"""How often a job is tried again before it is shown as failed."""
 
 
 async def release_stuck(manager: JobManager) -> int:
-    """Put the jobs of workers that died back into the queue; returns how many. Every task may run twice."""
+    """Put the jobs of workers that died back into the queue; returns how many. Every task may run twice.
+
+    A job that never came to an end in all its attempts is failed: it may be what its workers died of.
+    """
     stuck = list(await manager.get_stalled_jobs(seconds_since_heartbeat=DEAD_AFTER_SECONDS))
+    released = 0
     for job in stuck:
-        await manager.retry_job(job)
+        if job.attempts >= MOST_ATTEMPTS:
+            await manager.finish_job(job, Status.FAILED, delete_job=False)
+            continue
+        try:
+            await manager.retry_job(job)
+        except UniqueViolation:
+            # The same work was queued again since, and waits.
+            await manager.finish_job(job, Status.ABORTED, delete_job=False)
+            continue
+        released += 1
     await manager.prune_stalled_workers(DEAD_AFTER_SECONDS)
-    return len(stuck)
+    return released

@@ -10,6 +10,7 @@ import base64
 import hashlib
 import http.client
 import os
+import socket
 import subprocess
 import sys
 import tempfile
@@ -25,7 +26,6 @@ SECONDS = 30
 CLIENTS = 16
 PEOPLE = 8
 SLUG = "kota-bandar-lampung"
-PORT = 8765
 SIZE = 20_000
 CSRF = "a" * 32
 ALLOWED_P95_SECONDS = 0.1
@@ -54,6 +54,16 @@ class Report:
     save_p95: float
     page_median: float
     faults: tuple[str, ...]
+
+
+def free_port() -> int:
+    """A port nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+PORT = free_port()
 
 
 def content(number: int) -> bytes:

@@ -231,9 +231,9 @@ def test_content_collected_between_storing_and_entering_is_stored_again(
     name = storage.name_of(institution().pk, hashlib.sha256(content).hexdigest())
     enter = operations._enter
 
-    def collected_first(*arguments: Any) -> None:
+    def collected_first(*arguments: Any) -> Upload:
         storage.delete(name)
-        enter(*arguments)
+        return enter(*arguments)
 
     monkeypatch.setattr(operations, "_enter", collected_first)
     send(ani, begin(ani, len(content)), content)

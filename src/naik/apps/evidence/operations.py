@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
+from time import monotonic
 from uuid import UUID
 
 from django.conf import settings
@@ -38,6 +39,8 @@ from naik.instruments.model import Text
 KEPT = timedelta(days=7)
 """An upload nobody continues for so long is given up."""
 MOST_UNFINISHED = 100
+FRESH_SECONDS = 1.0
+"""An access read longer ago than this is read again before a file becomes evidence."""
 STORING_LOCK = 20261103
 """First key of the advisory lock, the second is the institution: storing shares it, collecting holds it alone."""
 
@@ -137,6 +140,7 @@ def progress(access: Access, upload_id: UUID) -> Progress:
 
 def receive(access: Access, upload_id: UUID, piece: Piece, again: Callable[[], Access | None]) -> Progress:
     """Append a piece, and finish when it was the last; `again` reads the access anew, for hours may have passed."""
+    begun = monotonic()
     upload, before = _look(access, upload_id)
     if before.stage in {Stage.FINISHED, Stage.REFUSED}:
         if piece.offset != before.offset:
@@ -150,11 +154,12 @@ def receive(access: Access, upload_id: UUID, piece: Piece, again: Callable[[], A
         try:
             part.append(piece.body, piece.length, piece.checksum)
         finally:
-            with _inside(access):
-                Upload.objects.filter(pk=upload.pk).update(offset=part.size, touched_at=timezone.now())
+            if part.size < upload.length:
+                with _inside(access):
+                    Upload.objects.filter(pk=upload.pk).update(offset=part.size, touched_at=timezone.now())
         if part.size < upload.length:
             return _progress(upload, part.size)
-        still = again()
+        still = again() if monotonic() - begun > FRESH_SECONDS else access
         if still is None:
             raise Http404
         return _finish(still, upload)
@@ -242,18 +247,18 @@ def _finish(access: Access, upload: Upload) -> Progress:
     inspection = inspect(path, upload.name, accepted=settings.ACCEPTED_KINDS, largest=settings.LARGEST_FILE)
     refusal = inspection.refusal or _virus(path)
     if refusal is not None:
-        _enter_refusal(access, upload, refusal)
+        entered = _enter_refusal(access, upload, refusal)
     else:
         sha256 = storage.digest_of(path)
         storage.put(storage.name_of(upload.institution_id, sha256), path)
         try:
-            _enter(access, upload, sha256, inspection)
+            entered = _enter(access, upload, sha256, inspection)
         except TryLater:
             raise
         except Refused as refused:
-            _enter_refusal(access, upload, refused.sentence)
+            entered = _enter_refusal(access, upload, refused.sentence)
     uploads.discard(upload.institution_id, upload.pk)
-    return _look(access, upload.pk)[1]
+    return _progress(entered, entered.length)
 
 
 def _virus(path: Path) -> Text | None:
@@ -266,7 +271,7 @@ def _virus(path: Path) -> Text | None:
     return None if virus is None else errors.infected(virus)
 
 
-def _enter(access: Access, upload: Upload, sha256: str, inspection: Inspection) -> None:
+def _enter(access: Access, upload: Upload, sha256: str, inspection: Inspection) -> Upload:
     title = uploads.clean_title(uploads.title(upload.institution_id, upload.pk), upload.name)
     with _inside(access):
         hold_storing(upload.institution_id)
@@ -274,9 +279,9 @@ def _enter(access: Access, upload: Upload, sha256: str, inspection: Inspection) 
         if storage.size(name) != upload.length:
             # Collected as an orphan since it was put there.
             storage.put(name, uploads.path_of(upload.institution_id, upload.pk))
-        current = Upload.objects.select_for_update().get(pk=upload.pk)
+        current: Upload = Upload.objects.select_for_update().get(pk=upload.pk)
         if current.finished_at is not None:
-            return
+            return _found(current)
         access.require(Permission.DOCUMENT_WRITE, current.office_id)
         file = _file(current, sha256, inspection)
         document = _document(access, current, title)
@@ -302,6 +307,12 @@ def _enter(access: Access, upload: Upload, sha256: str, inspection: Inspection) 
             institution_id=access.institution.pk,
             file_id=file.pk,
         )
+        return current
+
+
+def _found(upload: Upload) -> Upload:
+    found: Upload = Upload.objects.select_related("version").get(pk=upload.pk)
+    return found
 
 
 def _file(upload: Upload, sha256: str, inspection: Inspection) -> StoredFile:
@@ -336,14 +347,15 @@ def _document(access: Access, upload: Upload, title: str) -> Document:
     return created
 
 
-def _enter_refusal(access: Access, upload: Upload, refusal: Text) -> None:
+def _enter_refusal(access: Access, upload: Upload, refusal: Text) -> Upload:
     with _inside(access):
-        current = Upload.objects.select_for_update().get(pk=upload.pk)
+        current: Upload = Upload.objects.select_for_update().get(pk=upload.pk)
         if current.finished_at is not None:
-            return
+            return _found(current)
         current.refusal_id, current.refusal_en = refusal.id, refusal.en
         current.offset, current.finished_at = current.length, timezone.now()
         current.save(update_fields=["refusal_id", "refusal_en", "offset", "finished_at", "touched_at"])
         subject = Subject("upload", str(current.pk))
         facts = {"sentence": refusal.id, "size": current.length}
         audit.record(access.institution.pk, "evidence:upload:refused", subject, by=access.author, after=facts)
+        return current

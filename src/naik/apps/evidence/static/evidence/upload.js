@@ -23,6 +23,10 @@ The server's own sentences (refusals) are shown as they come. Works as a classic
   const AT_ONCE = 3;
   const WAITS = [1, 2, 5, 10, 20, 30, 60];
   const MEMORY = "naik-upload:";
+  /* Who chooses all files again after a break gets each document once. New versions are not remembered so: going back
+     to an older file is a version of its own. */
+  const KEPT = "naik-uploaded:";
+  const MOST_KEPT = 500;
   const COOKIE = /(?:^|; )(?:csrftoken|__Host-naik-csrf)=([^;]+)/;
   const encoder = new TextEncoder();
 
@@ -42,6 +46,15 @@ The server's own sentences (refusals) are shown as they come. Works as a classic
       return localStorage.getItem(key);
     } catch {
       return null;
+    }
+  };
+
+  const makeRoom = () => {
+    try {
+      const kept = Object.keys(localStorage).filter((key) => key.startsWith(KEPT));
+      if (kept.length >= MOST_KEPT) kept.forEach((key) => localStorage.removeItem(key));
+    } catch {
+      /* Nothing is remembered, so nothing is to be forgotten. */
     }
   };
 
@@ -70,9 +83,11 @@ The server's own sentences (refusals) are shown as they come. Works as a classic
       this.area = area;
       this.file = file;
       this.metadata = metadata;
-      this.key = MEMORY + [area.endpoint, metadata.document ?? "", metadata.office ?? "", file.name, file.size,
+      const same = [area.endpoint, metadata.document ?? "", metadata.office ?? "", file.name, file.size,
         file.lastModified].join("|");
-      this.address = recall(this.key);
+      this.key = MEMORY + same;
+      this.keptKey = metadata.document ? null : KEPT + same;
+      this.address = recall(this.key) ?? (this.keptKey && recall(this.keptKey));
       this.offset = 0;
       this.running = false;
       this.over = false;
@@ -240,6 +255,7 @@ The server's own sentences (refusals) are shown as they come. Works as a classic
         this.address = null;
         this.offset = 0;
         remember(this.key, null);
+        if (this.keptKey) remember(this.keptKey, null);
         await this.begin();
       }
     }
@@ -249,6 +265,10 @@ The server's own sentences (refusals) are shown as they come. Works as a classic
       this.progress(this.offset);
       if (answer.getResponseHeader("Naik-Stage") === "finished") {
         remember(this.key, null);
+        if (this.keptKey) {
+          makeRoom();
+          remember(this.keptKey, this.address);
+        }
         this.end("finished");
         const number = answer.getResponseHeader("Naik-Document");
         if (number && this.area.documentAddress) {

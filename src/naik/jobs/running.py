@@ -16,7 +16,7 @@ from naik.apps.tenancy.scope import opened
 P = ParamSpec("P")
 Work = Callable[..., None]
 RETRY = RetryStrategy(max_attempts=MOST_ATTEMPTS, exponential_wait=4)
-"""Tried again after 4, 16, 64, 256 and 1,024 seconds; then it is shown as failed."""
+"""Tried again after 4, 16, 64, 256, 1,024 and 4,096 seconds; then it is shown as failed."""
 
 
 def institution_job(name: str) -> Callable[[Work], Work]:

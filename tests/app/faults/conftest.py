@@ -14,3 +14,13 @@ from tests.own_database import OwnDatabase, own_database
 def own(django_db_setup: None, django_db_blocker: Any) -> Iterator[OwnDatabase]:
     with django_db_blocker.unblock(), own_database() as found:
         yield found
+
+
+@pytest.fixture
+def storing(own: OwnDatabase, settings: Any) -> None:
+    """This process keeps evidence where the processes of the copy look for it."""
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "evidence": {"BACKEND": "django.core.files.storage.FileSystemStorage",
+                     "OPTIONS": {"location": str(own.folder / "evidence")}},
+    }  # fmt: skip

@@ -26,7 +26,6 @@ from naik.apps.evidence import errors, storage, uploads
 from naik.apps.evidence.errors import Refused, TryLater
 from naik.apps.evidence.models import Document, StoredFile, Upload, Version
 from naik.apps.evidence.policies import writable
-from naik.apps.evidence.search_indexing import reindex_record
 from naik.apps.institutions.access import Access
 from naik.apps.institutions.models import Office
 from naik.apps.institutions.roles import Permission
@@ -285,7 +284,7 @@ def _enter(access: Access, upload: Upload, sha256: str, inspection: Inspection) 
         access.require(Permission.DOCUMENT_WRITE, current.office_id)
         file = _file(current, sha256, inspection)
         document = _document(access, current, title)
-        last = document.versions.aggregate(last=Max("ordinal"))["last"] or 0
+        last = 0 if current.document_id is None else document.versions.aggregate(last=Max("ordinal"))["last"] or 0
         version = Version.objects.create(
             institution=access.institution, document=document, ordinal=last + 1, file=file, name=current.name,
             uploaded_by=access.person,
@@ -297,13 +296,10 @@ def _enter(access: Access, upload: Upload, sha256: str, inspection: Inspection) 
             action, facts = "evidence:document:created", {"title": title, "office": document.office_id, **facts}
         else:
             action = "evidence:version:added"
-        # Found by title and name at once; its text follows from the job.
-        reindex_record(document)
         subject = Subject("document", document.pk, document.title)
         audit.record(access.institution.pk, action, subject, by=access.author, after=facts)
         enqueue(
             "evidence.examine",
-            once=f"evidence.examine:{file.pk}:{document.pk}",
             institution_id=access.institution.pk,
             file_id=file.pk,
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,7 +22,7 @@ def enqueue(task: str, *, once: str | None = None, **arguments: int | str) -> No
     """
     try:
         # A refused second job must not spoil the transaction it came from.
-        with transaction.atomic():
+        with transaction.atomic() if once else nullcontext():
             app.configure_task(task, allow_unknown=True, queueing_lock=once).defer(**arguments)
     except AlreadyEnqueued:
         return

@@ -36,3 +36,14 @@ def ratio() -> float:
     product = best_of(lambda: floats @ weights)
     exact = best_of(lambda: score_table(instrument, levels))
     return exact / product
+
+
+def main() -> int:
+    """Measure, print, judge."""
+    found = ratio()
+    print(f"exact scoring of {ROWS:,} x 47 / float32 product: {found:.2f} (allowed {ALLOWED:.2f})")
+    return 0 if found <= ALLOWED else 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

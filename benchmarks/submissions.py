@@ -10,6 +10,8 @@ import base64
 import hashlib
 import http.client
 import os
+import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -208,10 +210,12 @@ def measure() -> Report:
     finally:
         server.terminate()
         server.wait(timeout=60)
+    whole = kept(measured.digests)
+    _leave(folder)
     saves = measured.saves or [float("inf")]
     return Report(
         sent=RATE * SECONDS,
-        kept=kept(measured.digests),
+        kept=whole,
         seconds=seconds,
         upload_median=median(measured.uploads or [float("inf")]),
         save_median=median(saves),
@@ -219,6 +223,20 @@ def measure() -> Report:
         page_median=baseline,
         faults=tuple(measured.faults),
     )
+
+
+def _leave(folder: Path) -> None:
+    """Stop the database that was started for this run, and remove everything."""
+    from django.db import connections
+
+    connections.close_all()
+    postmaster = int((folder / "postgres" / "postmaster.pid").read_text().split()[0])
+    os.kill(postmaster, signal.SIGINT)
+    for _ in range(100):
+        if not (folder / "postgres" / "postmaster.pid").exists():
+            break
+        time.sleep(0.1)
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _wait() -> None:

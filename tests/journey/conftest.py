@@ -29,9 +29,9 @@ def site(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
         server.terminate()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium."""
+    """Debian's Chromium; for one module, so that Playwright's loop is over before the next one fills its database."""
     chromium = shutil.which("chromium")
     assert chromium, "make test installs Chromium"
     arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]

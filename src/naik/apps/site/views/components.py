@@ -24,7 +24,7 @@ class Example(forms.Form):
 @public
 def components(request: HttpRequest) -> HttpResponse:
     """Show them all; the same classes as on every other page."""
-    typed = {"name": "x" * 30, "email": "bukan surel", "dated": "kapan-kapan", "kind": "c"}
+    typed = {"name": "x" * 30, "email": "bukan surel", "dated": "", "kind": "c"}
     wrong = Example({f"wrong-{name}": value for name, value in typed.items()}, prefix="wrong")
     context = {
         "form": Example(),

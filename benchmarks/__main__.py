@@ -1,4 +1,4 @@
-"""`python -m benchmarks [scoring] [submissions] [search]`: print each measure; fail when one is above what is allowed."""
+"""`python -m benchmarks [scoring] [submissions] [search]`: print each measure; fail when one is above its limit."""
 
 import subprocess
 import sys

@@ -9,6 +9,8 @@ from naik.instruments.model import Text
 
 TITLES = {
     400: Text("Permintaan tidak sah", "Bad request"),
+    401: Text("Belum masuk", "Not signed in"),
+    403: Text("Tidak diizinkan", "Forbidden"),
     404: Text("Tidak ditemukan", "Not found"),
     405: Text("Metode tidak diizinkan", "Method not allowed"),
     413: Text("Terlalu besar", "Too large"),

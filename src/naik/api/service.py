@@ -14,7 +14,7 @@ from ninja.throttling import AnonRateThrottle
 from pydantic import Field
 
 from naik import __version__
-from naik.api import scoring
+from naik.api import inside, scoring
 from naik.api.problems import Problem, answer, language
 from naik.api.schemas import (
     FoundOut,
@@ -52,6 +52,7 @@ api = NinjaAPI(
     docs_url=None,
     throttle=[RequestThrottle(settings.API_RATE)],
 )
+api.add_router("/ruang", inside.router)
 Year = Annotated[int, Field(ge=2000, le=2100)]
 
 

@@ -207,7 +207,8 @@ def test_the_openapi_document_names_every_endpoint(client: Client) -> None:
         f"/api/v1/{path}"
         for path in (
             "years", "institutions", "institutions/{slug}", "league", "results", "instruments",
-            "instruments/{instrument_id}", "score", "score/report",
+            "instruments/{instrument_id}", "score", "score/report", "ruang/{institution}/documents",
+            "ruang/{institution}/documents/{document}", "ruang/{institution}/offices",
         )
     }  # fmt: skip
 

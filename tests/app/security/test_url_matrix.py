@@ -19,6 +19,8 @@ EXAMPLES = {
     "<str:form>": "csv",
     "<path:rest>": "nowhere",
     "<int:pk>": "1",
+    "<institution>": "kota-bandar-lampung",
+    "<int:document>": "1",
     "<str:token>": "tidak-ada",
 }
 QUERIES = {"api/v1/league": "?year=2024", "api/v1/results": "?year=2024", "api/v1/institutions": "?q=metro"}
@@ -35,6 +37,9 @@ EXPECTED: dict[str, dict[str, int]] = {
     "api/v1/instruments/<instrument_id>": {"GET": 200, "POST": 405},
     "api/v1/score": {"GET": 405, "POST": 400},
     "api/v1/score/report": {"GET": 405, "POST": 422},
+    "api/v1/ruang/<institution>/documents": {"GET": 401, "POST": 405},
+    "api/v1/ruang/<institution>/documents/<int:document>": {"GET": 401, "POST": 405},
+    "api/v1/ruang/<institution>/offices": {"GET": 401, "POST": 405},
     "api/v1/": {"GET": 404, "POST": 404},
     "api/v1/<path:rest>": {"GET": 404, "POST": 404},
     "": {"GET": 200, "POST": 405},

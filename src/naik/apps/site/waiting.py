@@ -5,25 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.urls import reverse
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
 from naik.apps.accounts.models import Person
 from naik.apps.evidence import queries as evidence
+from naik.apps.evidence.views.library import MEND
 from naik.apps.institutions.access import access_to, workplaces
 from naik.apps.institutions.roles import Permission
 from naik.apps.tenancy.scope import opened
 
 MOST_INSTITUTIONS = 10
 """People who reach hundreds keep evidence in few; the nearest ones are asked."""
-
-
-WHYS: dict[str, Promise] = {
-    "no_text_layer": _("tanpa teks yang dapat dicari"),
-    "number_missing": _("nomor belum diisi"),
-    "date_missing": _("tanggal belum diisi"),
-    "validity_ended": _("masa berlaku sudah berakhir"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +39,7 @@ def for_person(person: Person) -> tuple[Waiting, ...]:
                 Waiting(
                     title=one.title,
                     institution=place.institution.name,
-                    why=", ".join(str(WHYS[code]) for code in one.mend),
+                    why=", ".join(str(MEND[code]) for code in one.mend),
                     address=reverse("evidence_document", args=[place.institution.slug, one.id]),
                 )
                 for one in evidence.to_mend(place.institution, person.pk)

@@ -23,12 +23,13 @@ def stored(person: Person, name: str, content: bytes, *, slug: str = BANDAR_LAMP
     done = operations.receive(who, begun.upload_id, Piece(BytesIO(content), 0, len(content)), lambda: who)
     assert done.document_id is not None, done.sentence
     with opened([who.institution.pk]):
-        return StoredFile.objects.get(versions__document_id=done.document_id)
+        file: StoredFile = StoredFile.objects.get(versions__document_id=done.document_id)
+    return file
 
 
 def state(file: StoredFile) -> str:
     with opened([institution().pk]):
-        return StoredFile.objects.get(pk=file.pk).text_state
+        return str(StoredFile.objects.get(pk=file.pk).text_state)
 
 
 def pages(file: StoredFile) -> list[int]:
@@ -41,7 +42,7 @@ def indexed(file: StoredFile) -> int:
         return SearchEntry.objects.filter(document__versions__file=file).count()
 
 
-def as_owner(statement: str, *values: object) -> list[tuple[Any, ...]]:
+def as_owner(statement: str, *values: Any) -> list[tuple[Any, ...]]:
     """Raw SQL past row security, as the owner of the tables; it stands at once."""
     with connections["owner"].cursor() as cursor:
         cursor.execute(statement, values)

@@ -73,6 +73,7 @@ def chain(written: list[Written]) -> Iterator[int]:
 
 def other(value: Any, example: st.DataObject, limit: int | None) -> Any:
     """Another value of the same kind."""
+    found: Any
     if isinstance(value, dict) or value is None:
         found = example.draw(st.dictionaries(TEXT, VALUE, min_size=1, max_size=3) | st.none())
     elif isinstance(value, int):

@@ -23,7 +23,7 @@ from tests.own_database import OwnDatabase
 from tests.people import institution
 
 EVENTS = 6
-COLUMNS = [field.column for field in Event._meta.concrete_fields if field.column != "id"]
+COLUMNS = [str(field.column) for field in Event._meta.concrete_fields if field.column != "id"]
 Root = psycopg.Connection[Any]
 
 

@@ -16,6 +16,7 @@ def prepare_demonstration() -> None:
     from naik.apps.site import demonstration
 
     demonstration.load()
+    demonstration.load_documents()
     lines = [
         f"  {one.email:<30} {role_label(one.role)}{' *' if demonstration.has_second_factor(one) else ''}"
         for one in demonstration.PEOPLE

@@ -148,5 +148,6 @@ def database(url: str) -> dict[str, object]:
         "HOST": host,
         "PORT": str(parts.port or ""),
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"pool": {"min_size": 0, "max_size": 16, "timeout": 10}, **options},
+        # The default waits ever longer, up to five minutes, before it tries a database again that was away.
+        "OPTIONS": {"pool": {"min_size": 0, "max_size": 16, "timeout": 10, "reconnect_timeout": 2}, **options},
     }

@@ -79,10 +79,10 @@ SHREDDED = gettext_lazy("(data pribadi telah dihapus)")
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One field, before and after."""
+    """One field, before and after; `before` is None where there was nothing before."""
 
     field: str
-    before: str
+    before: str | None
     after: str
 
 
@@ -141,7 +141,7 @@ def _changes(entry: Entry) -> Iterable[Change]:
     for field in dict.fromkeys([*before, *after]):
         old, new = before.get(field), after.get(field)
         if old != new and field in FIELDS:
-            yield Change(gettext(FIELDS[field]), _said(field, old), _said(field, new))
+            yield Change(gettext(FIELDS[field]), _said(field, old) if field in before else None, _said(field, new))
 
 
 _WORDS: Mapping[str, Callable[[str], str]] = {

@@ -1,0 +1,43 @@
+"""The demonstration: a sign-in for every role, invented evidence, and never in production."""
+
+from __future__ import annotations
+
+import pytest
+
+from naik.apps.accounts.models import Person
+from naik.apps.evidence.models import Document
+from naik.apps.institutions.access import access_to
+from naik.apps.institutions.roles import Role
+from naik.apps.site import demonstration
+from naik.apps.tenancy.scope import opened
+from tests.people import institution
+
+pytestmark = pytest.mark.usefixtures("shipped_data")
+
+
+def test_every_role_can_be_tried_and_a_second_start_changes_nothing(settings: object) -> None:
+    settings.DEMONSTRATION = True  # type: ignore[attr-defined]
+    for _ in range(2):
+        demonstration.load()
+        demonstration.load_documents()
+    people = {one.email: one.role for one in demonstration.PEOPLE}
+    assert set(people.values()) == set(Role.values)
+    for email, role in people.items():
+        person = Person.objects.get(email=email)
+        where = demonstration.NEIGHBOUR if "metro" in email else demonstration.CITY
+        access = access_to(person, where)
+        assert access is not None, email
+        assert access.roles == (role,)
+        assert person.demonstration
+        assert not access.second_factor_missing
+    with opened([institution(demonstration.CITY).pk]):
+        assert Document.objects.count() == len(demonstration.DOCUMENTS)
+
+
+@pytest.mark.parametrize("values", [{"DEMONSTRATION": False}, {"DEMONSTRATION": True, "PRODUCTION": True}])
+def test_where_it_is_switched_off_nobody_is_made(settings: object, values: dict[str, bool]) -> None:
+    for name, value in values.items():
+        setattr(settings, name, value)
+    with pytest.raises(RuntimeError):
+        demonstration.load()
+    assert not Person.objects.filter(demonstration=True).exists()

@@ -191,6 +191,15 @@ def test_altered_personal_data_is_named() -> None:
         assert first_fault(where) == (Fault.PERSONAL_ALTERED, 2)
 
 
+def test_personal_data_ascribed_to_somebody_else_is_named() -> None:
+    where = write(1)
+    with opened([where]):
+        record(where, "test:person:changed", Subject("person", 7), by=SYSTEM, personal=Personal(7, {"name": "Ani"}))
+        with without_triggers():
+            PersonalPart.objects.update(person_id=8)
+        assert first_fault(where) == (Fault.PERSONAL_ALTERED, 2)
+
+
 def test_events_of_another_institution_are_not_there() -> None:
     write(2)
     other = write(1, "kota-bandar-lampung")

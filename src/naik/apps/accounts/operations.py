@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from naik.apps.accounts import personal_data
 from naik.apps.accounts.models import Person
-from naik.apps.audit.operations import Author, Personal, Subject, record, shred
+from naik.apps.audit.operations import Author, Personal, Subject, hold_chains, record, shred
 from naik.apps.tenancy.scope import opened
 from naik.instruments.model import Text
 
@@ -84,6 +84,7 @@ def erase_person(person: Person, by: Author, reason: str) -> None:
     Raises CannotErase, and changes nothing, when a topic objects. A person who was erased before stays so.
     """
     with opened(personal_data.institutions(person), person=person.pk, accounts=True):
+        hold_chains()
         kept = Person.objects.select_for_update().get(pk=person.pk)
         if kept.erased_at is not None:
             return

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import F
 from django.utils import timezone
 
 from naik.apps.audit import sealing
@@ -116,7 +117,7 @@ def record(
         after=plain(after),
         reason=reason,
         request_id=by.request_id,
-        personal_commitment=sealing.commitment(salt, content) if personal else "",
+        personal_commitment=sealing.commitment(salt, [personal.person_id, content]) if personal else "",
         previous_hash=head.hash,
     )
     event.hash = sealing.event_hash(hashed_content(event))
@@ -143,6 +144,15 @@ def _locked_head(institution_id: int | None) -> ChainHead:
         )
         head = heads.get()
     return head
+
+
+def hold_chains() -> None:
+    """Lock the ends of all chains of the open scope, in one order, before an act that writes into several of them.
+
+    Two such acts at once then wait for each other; taken one by one, each could hold what the other needs.
+    """
+    ends = ChainHead.objects.select_for_update().order_by(F("institution_id").asc(nulls_first=True))
+    list(ends.values_list("pk", flat=True))
 
 
 def shred(person_id: int, *, by: Author, reason: str) -> int:

@@ -96,7 +96,7 @@ def _personal_fault(event: Event, part: PersonalPart | None, shredded: dict[str,
         # Each shredding says how many parts it took; one more is missing without a word.
         shredded["events"] = shredded.get("events", 0) - 1
         return Fault.PERSONAL_REMOVED if shredded["events"] < 0 else None
-    held = sealing.commitment(part.salt, part.content) == event.personal_commitment
+    held = sealing.commitment(part.salt, [part.person_id, part.content]) == event.personal_commitment
     return None if held else Fault.PERSONAL_ALTERED
 
 

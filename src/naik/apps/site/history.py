@@ -85,6 +85,9 @@ class Change:
     before: str | None
     after: str
 
+    def __str__(self) -> str:
+        return f"{self.field}: {self.after}" if self.before is None else f"{self.field}: {self.before} → {self.after}"
+
 
 @dataclass(frozen=True, slots=True)
 class Line:

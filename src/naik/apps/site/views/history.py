@@ -68,7 +68,7 @@ def download(request: HttpRequest, access: Access) -> HttpResponseBase:
     rows = [
         (
             line.sequence, line.at.isoformat(timespec="seconds"), line.sentence,
-            "; ".join(f"{one.field}: {one.after}" if one.before is None else f"{one.field}: {one.before} → {one.after}" for one in line.changes), line.reason,
+            "; ".join(str(one) for one in line.changes), line.reason,
             f"{line.subject_kind}:{line.subject_id}", entry.request_id,
         )
         for line, entry in zip(lines(entries, local), entries, strict=True)

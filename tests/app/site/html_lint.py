@@ -55,7 +55,7 @@ class Page(HTMLParser):
             self.language = attributes.get("lang")
         if tag == "label":
             self._labelled.add(attributes.get("for") or "")
-        if tag in FIELDS and attributes.get("type") != "hidden":
+        if tag in FIELDS and attributes.get("type") != "hidden" and "hidden" not in attributes:
             self._fields.append(attributes.get("id") or "")
         if tag == "a":
             self.links.append(attributes.get("href") or "")

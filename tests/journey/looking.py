@@ -8,9 +8,10 @@ import axe_playwright_python
 from playwright.sync_api import BrowserContext, Page
 
 AXE = next(Path(axe_playwright_python.__file__).parent.rglob("axe.min.js"))
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+EVERYTHING = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+COLOURS = {"type": "rule", "values": ["color-contrast"]}
 # What a sandboxed frame holds has a page of its own, and no script answers in it.
-RUN = "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}, iframes: false, resultTypes: ['violations']})"
+RUN = "rules => axe.run(document, {runOnly: rules, iframes: false, resultTypes: ['violations']})"
 
 
 def with_axe(context: BrowserContext) -> BrowserContext:
@@ -19,9 +20,9 @@ def with_axe(context: BrowserContext) -> BrowserContext:
     return context
 
 
-def violations(page: Page) -> list[str]:
+def violations(page: Page, rules: dict[str, object] | None = None) -> list[str]:
     """What axe objects to in the page as it is."""
-    found = page.evaluate(RUN, RULES)
+    found = page.evaluate(RUN, rules or EVERYTHING)
     return [f"{one['id']}: {node['html'][:160]}" for one in found["violations"] for node in one["nodes"]]
 
 
@@ -33,15 +34,13 @@ def complaints(page: Page) -> list[str]:
     return found
 
 
-def faults(
-    page: Page, *, widths: tuple[int, ...] = (360, 1280), schemes: tuple[str, ...] = ("light", "dark")
-) -> list[str]:
-    """Everything wrong with how the page is made: axe at each width in its scheme, overflow, headings, title."""
+def faults(page: Page, *screens: tuple[int, str]) -> list[str]:
+    """Everything wrong with how the page is made, on screens of a width and a scheme; the others differ in colours."""
     found = []
-    for width, scheme in zip(widths, schemes, strict=True):
+    for number, (width, scheme) in enumerate(screens):
         page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # a literal, from the caller
         page.set_viewport_size({"width": width, "height": 800})
-        found += [f"{width} {scheme} {one}" for one in violations(page)]
+        found += [f"{width} {scheme} {one}" for one in violations(page, COLOURS if number else None)]
         wide = page.evaluate("document.documentElement.scrollWidth")
         if wide > width:
             found.append(f"{wide} wide on {width}")

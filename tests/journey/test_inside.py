@@ -92,6 +92,8 @@ def test_a_person_is_invited_brings_evidence_and_hands_it_over(city: City, brows
     desk.goto(f"{INSIDE}bukti/?q=menilai")
     desk.get_by_role("link", name="Laporan Kesehatan Tahunan").click()
     expect(desk.locator(".facts")).to_contain_text(SUCCESSOR)
+    desk.goto(f"{INSIDE}riwayat/")
+    expect(desk.locator("ins", has_text="1 Maret 2024")).to_be_visible()
     # Who has handed everything over is out.
     answer = page.goto(f"{INSIDE}bukti/")
     assert answer is not None

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from django.utils.dateformat import format as dated
 from django.utils.translation import gettext, gettext_lazy, gettext_noop
 
 from naik.apps.accounts.models import Person
@@ -127,7 +129,7 @@ def _line(entry: Entry, names: Mapping[int, str], zone: ZoneInfo) -> Line:
         sequence=entry.sequence,
         at=entry.at.astimezone(zone),
         sentence=gettext(SENTENCES.get(entry.action, OTHER)) % words,
-        changes=tuple(_changes(entry)),
+        changes=tuple(_changes(entry, zone)),
         reason=entry.reason,
         support=entry.on_behalf_of.startswith("support-session:"),
         subject_kind=entry.subject_kind,
@@ -135,7 +137,7 @@ def _line(entry: Entry, names: Mapping[int, str], zone: ZoneInfo) -> Line:
     )
 
 
-def _changes(entry: Entry) -> Iterable[Change]:
+def _changes(entry: Entry, zone: ZoneInfo) -> Iterable[Change]:
     before, after = dict(entry.before or {}), dict(entry.after or {})
     for field, value in (entry.personal or {}).items():
         # What names people lies apart, a changed field with both its values.
@@ -144,7 +146,8 @@ def _changes(entry: Entry) -> Iterable[Change]:
     for field in dict.fromkeys([*before, *after]):
         old, new = before.get(field), after.get(field)
         if old != new and field in FIELDS:
-            yield Change(gettext(FIELDS[field]), _said(field, old) if field in before else None, _said(field, new))
+            was = _said(field, old, zone) if field in before else None
+            yield Change(gettext(FIELDS[field]), was, _said(field, new, zone))
 
 
 _WORDS: Mapping[str, Callable[[str], str]] = {
@@ -153,11 +156,21 @@ _WORDS: Mapping[str, Callable[[str], str]] = {
 }
 
 
-def _said(field: str, value: object) -> str:
+DAYS = frozenset({"dated", "valid_until", "closed_on"})
+MOMENTS = frozenset({"starts_at", "ends_at"})
+
+
+def _said(field: str, value: object, zone: ZoneInfo) -> str:
     if value is None or value in ("", []):
         return gettext("kosong")
     if isinstance(value, bool):
         return gettext("ya") if value else gettext("tidak")
     if isinstance(value, list):
         return ", ".join(str(one) for one in value)
+    # An event is shown even when its date is none that we know how to read.
+    with suppress(ValueError):
+        if field in DAYS:
+            return dated(date.fromisoformat(str(value)), "j F Y")
+        if field in MOMENTS:
+            return dated(datetime.fromisoformat(str(value)).astimezone(zone), "j F Y H.i")
     return _WORDS.get(field, str)(str(value))

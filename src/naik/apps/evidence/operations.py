@@ -296,13 +296,13 @@ def _enter(access: Access, upload: Upload, sha256: str, inspection: Inspection) 
             action, facts = "evidence:document:created", {"title": title, "office": document.office_id, **facts}
         else:
             action = "evidence:version:added"
-        subject = Subject("document", document.pk, document.title)
-        audit.record(access.institution.pk, action, subject, by=access.author, after=facts)
         enqueue(
             "evidence.examine",
             institution_id=access.institution.pk,
             file_id=file.pk,
         )
+        subject = Subject("document", document.pk, document.title)
+        audit.record(access.institution.pk, action, subject, by=access.author, after=facts)
         return current
 
 

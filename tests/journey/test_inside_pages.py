@@ -98,11 +98,11 @@ class Reader:
         found = faults(self.page, *screens)
         if self.page.locator("html").get_attribute("lang") != (self.language.strip("/") or "id"):
             found.append("names another language")
-        found += FOREIGN[self.language].findall(self.page.locator("body").inner_text())
+        found += [one.group() for one in FOREIGN[self.language].finditer(self.page.locator("body").inner_text())]
         # Chromium itself tells of a page that is answered with a refusal.
         found += [one for one in self.heard if not (refused and "status of 4" in one)]
         self.heard.clear()
-        self.wrong += [f"{self.language}{name}: {one}" for one in found if one]
+        self.wrong += [f"{self.language}{name}: {one}" for one in found]
 
 
 @pytest.fixture(scope="module")

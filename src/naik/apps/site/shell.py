@@ -27,6 +27,7 @@ def shell(request: HttpRequest) -> dict[str, object]:
         "here": request.resolver_match.url_name if request.resolver_match else "",
         "path": request.path,
         "private": private,
+        "signed_in": person is not None,
         "unread": unread(person.pk) if person else 0,
         "access": access,
         "may": {one.name: access.may_somewhere(one) for one in Permission} if access else {},

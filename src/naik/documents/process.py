@@ -6,6 +6,7 @@ once, imports the parsers, opens no file itself, and forks a child for each ques
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import select
@@ -96,6 +97,7 @@ class Keeper:
 
 
 KEEPER = Keeper()
+atexit.register(KEEPER.end)
 
 
 def run(task: str, path: Path, **arguments: object) -> Any:  # noqa: ANN401 - JSON from our own process

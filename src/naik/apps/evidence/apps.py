@@ -34,7 +34,11 @@ class EvidenceConfig(AppConfig):
 
         holdings.register(
             holdings.Holding(
-                "evidence", lambda: gettext("Dokumen bukti dan unggahan"), count, documents_operations.hand_over, open_work
+                "evidence",
+                lambda: gettext("Dokumen bukti dan unggahan"),
+                count,
+                documents_operations.hand_over,
+                open_work,
             )
         )
         personal_data.register(

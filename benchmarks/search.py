@@ -161,8 +161,8 @@ def measure() -> tuple[list[float], list[float]]:
     with opened([where.pk], person=person.pk):
         for query in QUERIES:
             found = find(access, query)
-            times = [seconds(lambda query=query: find(access, query)) for _ in range(REPEATS)]  # type: ignore[misc]
-            scans += [seconds(lambda query=query: titles(query)) for _ in range(REPEATS)]  # type: ignore[misc]
+            times = [seconds(lambda query=query: find(access, query)) for _ in range(REPEATS)]  # type: ignore[misc]  # bound
+            scans += [seconds(lambda query=query: titles(query)) for _ in range(REPEATS)]  # type: ignore[misc]  # bound
             searches += times
             print(f"{query:32} {found.total:6,} found {median(times) * 1000:7.0f} ms")
     return searches, scans

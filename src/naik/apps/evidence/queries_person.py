@@ -17,8 +17,8 @@ def institutions(person: Person) -> Collection[int]:
     """Every institution in which the person held a role, be it long ago: only there can they have left documents."""
     with opened((), person=person.pk):
         # Asked across institutions; the row policy on the person is the wall here.
-        own = Membership._base_manager.filter(person=person).values_list("institution_id", flat=True)  # noqa: SLF001
-        assigned = Assignment._base_manager.filter(person=person).values_list("institution_id", flat=True)  # noqa: SLF001
+        own = Membership._base_manager.filter(person=person).values_list("institution_id", flat=True)  # noqa: SLF001  across institutions
+        assigned = Assignment._base_manager.filter(person=person).values_list("institution_id", flat=True)  # noqa: SLF001  across institutions
         return {*own, *assigned}
 
 

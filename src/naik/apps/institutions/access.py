@@ -92,7 +92,7 @@ def access_to(person: Person, slug: str, *, request_id: str = "") -> Access | No
         memberships = _memberships(person)
         grants = tuple(_grants(person, institution, memberships))
         support = (
-            SupportSession._base_manager.filter(active(), person=person, institution=institution)  # noqa: SLF001
+            SupportSession._base_manager.filter(active(), person=person, institution=institution)  # noqa: SLF001  across institutions
             .order_by("-ends_at")
             .first()
         )
@@ -104,11 +104,11 @@ def access_to(person: Person, slug: str, *, request_id: str = "") -> Access | No
 
 
 def _memberships(person: Person) -> list[Membership]:
-    return list(Membership._base_manager.filter(active(), person=person))  # noqa: SLF001
+    return list(Membership._base_manager.filter(active(), person=person))  # noqa: SLF001  across institutions
 
 
 def _assigned(person: Person) -> set[tuple[int, int]]:
-    return set(Assignment._base_manager.filter(person=person).values_list("membership_id", "institution_id"))  # noqa: SLF001
+    return set(Assignment._base_manager.filter(person=person).values_list("membership_id", "institution_id"))  # noqa: SLF001  across institutions
 
 
 def _grants(person: Person, institution: Institution, memberships: list[Membership]) -> Iterable[Grant]:
@@ -151,7 +151,7 @@ def workplaces(person: Person, search: str = "") -> tuple[Workplace, ...]:
         memberships = _memberships(person)
         assigned = _assigned(person)
         support = set(
-            SupportSession._base_manager.filter(active(), person=person).values_list("institution_id", flat=True)  # noqa: SLF001
+            SupportSession._base_manager.filter(active(), person=person).values_list("institution_id", flat=True)  # noqa: SLF001  across institutions
         )
     everything = any(one.reach in {Reach.NATION, Reach.PROVINCE} for one in memberships)
     institutions = Institution.objects.select_related("region").order_by("name")

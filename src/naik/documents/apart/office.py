@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import IO, Any
 from xml.etree.ElementTree import ParseError
 
-from defusedxml import DefusedXmlException  # type: ignore[import-untyped]
-from defusedxml.ElementTree import iterparse  # type: ignore[import-untyped]
+from defusedxml import DefusedXmlException  # type: ignore[import-untyped]  # ships no types
+from defusedxml.ElementTree import iterparse  # type: ignore[import-untyped]  # ships no types
 
 from .archive import LARGEST_DIRECTORY, Budget, check, open_archive
 from .refused import Refused

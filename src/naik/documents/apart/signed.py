@@ -9,7 +9,7 @@ from .refused import Refused
 from .streams import contains
 
 if TYPE_CHECKING:
-    from asn1crypto import x509  # type: ignore[import-untyped]
+    from asn1crypto import x509  # type: ignore[import-untyped]  # ships no types
     from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
 MOST_SIGNATURES = 200
@@ -47,7 +47,7 @@ def facts(signature: "EmbeddedPdfSignature") -> dict[str, Any]:
     intact, whole = False, False
     try:
         digest = signature.compute_digest()
-        signature.compute_integrity_info(skip_diff=True)  # type: ignore[no-untyped-call]
+        signature.compute_integrity_info(skip_diff=True)  # type: ignore[no-untyped-call]  # as above
         whole = signature.coverage == SignatureCoverageLevel.ENTIRE_FILE
         intact = all(
             validate_sig_integrity(

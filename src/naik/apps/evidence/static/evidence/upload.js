@@ -14,7 +14,7 @@ container; {name}, {percent}, {size}, {seconds} and {count} are filled in:
   data-text-finishing  all sent, being examined           data-text-finished    kept
   data-text-failed     refused without a sentence         data-text-cancelled   given up
   data-text-pause, data-text-resume, data-text-cancel, data-text-again, data-text-open: buttons and the link
-The server's own sentences (refusals) are shown as they come. Works as a classic script and as a module. */
+The server's own sentences (refusals) are shown as they come. Needs `upload_memory.js` before it. */
 (() => {
   "use strict";
 
@@ -22,41 +22,11 @@ The server's own sentences (refusals) are shown as they come. Works as a classic
   const PIECE = 5 * 1024 * 1024;
   const AT_ONCE = 3;
   const WAITS = [1, 2, 5, 10, 20, 30, 60];
-  const MEMORY = "naik-upload:";
-  /* Who chooses all files again after a break gets each document once. New versions are not remembered so: going back
-     to an older file is a version of its own. */
-  const KEPT = "naik-uploaded:";
-  const MOST_KEPT = 500;
+  const { MEMORY, KEPT, remember, recall, makeRoom } = window.naikUploadMemory;
   const COOKIE = /(?:^|; )(?:csrftoken|__Host-naik-csrf)=([^;]+)/;
   const encoder = new TextEncoder();
 
   const base64 = (text) => btoa(Array.from(encoder.encode(text), (byte) => String.fromCharCode(byte)).join(""));
-
-  const remember = (key, value) => {
-    try {
-      if (value === null) localStorage.removeItem(key);
-      else localStorage.setItem(key, value);
-    } catch {
-      /* Without storage an upload still survives a broken line, only not a closed browser. */
-    }
-  };
-
-  const recall = (key) => {
-    try {
-      return localStorage.getItem(key);
-    } catch {
-      return null;
-    }
-  };
-
-  const makeRoom = () => {
-    try {
-      const kept = Object.keys(localStorage).filter((key) => key.startsWith(KEPT));
-      if (kept.length >= MOST_KEPT) kept.forEach((key) => localStorage.removeItem(key));
-    } catch {
-      /* Nothing is remembered, so nothing is to be forgotten. */
-    }
-  };
 
   const element = (name, properties = {}, ...children) => {
     const made = Object.assign(document.createElement(name), properties);

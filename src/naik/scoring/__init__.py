@@ -2,7 +2,7 @@
 
 from naik.scoring.conformance import exact_indices_from_domains, index_bounds_from_parts
 from naik.scoring.derived import DerivedValue, LevelEvidence, convert_external, value_from_evidence
-from naik.scoring.recipe import Recipe, Step, replay
+from naik.scoring.recipe import Recipe, Step, replay, value_from_text
 from naik.scoring.rounding import exact_text, round_half_up
 from naik.scoring.score import IndicatorScore, InvalidValue, PartScore, Score, Value, score
 
@@ -24,4 +24,5 @@ __all__ = [
     "round_half_up",
     "score",
     "value_from_evidence",
+    "value_from_text",
 ]

@@ -80,10 +80,11 @@ def replay(recipe: Recipe, instrument: Instrument) -> Score:
         raise DifferentInstrument(
             f"{recipe.instrument_id}@{recipe.instrument_version} is not {instrument.id}@{instrument.version}"
         )
-    return score(instrument, {value_id: _value(text) for value_id, text in recipe.values}, basis=recipe.basis)
+    return score(instrument, {value_id: value_from_text(text) for value_id, text in recipe.values}, basis=recipe.basis)
 
 
-def _value(text: str) -> int | Decimal | Fraction:
+def value_from_text(text: str) -> int | Decimal | Fraction:
+    """The exact value a recipe writes down as ``3``, ``1.17`` or ``7/6``; ValueError for anything else."""
     if "/" in text:
         return Fraction(text)
     return int(text) if text.lstrip("-").isdigit() else Decimal(text)

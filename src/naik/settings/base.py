@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "naik.apps.notices",
     "naik.apps.results",
     "naik.apps.evidence",
+    "naik.apps.evaluations",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -158,7 +159,7 @@ if ENVIRONMENT.smtp_url:
 else:
     EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 
-PROCRASTINATE_IMPORT_PATHS = ["naik.jobs.evidence", "naik.jobs.notices", "naik.jobs.upkeep"]
+PROCRASTINATE_IMPORT_PATHS = ["naik.jobs.evaluations", "naik.jobs.evidence", "naik.jobs.notices", "naik.jobs.upkeep"]
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "no_autodiscovery"
 
 SECURE_CONTENT_TYPE_NOSNIFF = True

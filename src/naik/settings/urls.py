@@ -11,6 +11,7 @@ urlpatterns = [
         path("", include("naik.apps.institutions.urls")),
         path("", include("naik.apps.notices.urls")),
         path("", include("naik.apps.evidence.urls")),
+        path("", include("naik.apps.evaluations.urls")),
         path("", include("naik.apps.site.urls")),
         prefix_default_language=False,
     ),

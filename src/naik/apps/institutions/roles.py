@@ -26,6 +26,26 @@ class Permission(StrEnum):
     DOCUMENT_WRITE = "evidence:document:write"
     EVENT_READ = "audit:event:read"
     JOB_READ = "jobs:job:read"
+    CYCLE_READ = "evaluations:cycle:read"
+    CYCLE_MANAGE = "evaluations:cycle:manage"
+    REHEARSAL_MANAGE = "evaluations:rehearsal:manage"
+    ASSESSMENT_READ = "evaluations:assessment:read"
+    ASSESSMENT_SHARE = "evaluations:assessment:share"
+    ANSWER_WRITE = "evaluations:answer:write"
+    ANSWER_CHECK = "evaluations:answer:check"
+    ASSESSMENT_SUBMIT = "evaluations:assessment:submit"
+    ASSESSMENT_SIGN = "evaluations:assessment:sign"
+    ASSESSOR_ASSIGN = "evaluations:assessor:assign"
+    SCORE_WRITE = "evaluations:score:write"
+    CLARIFICATION_OPEN = "evaluations:clarification:open"
+    CLARIFICATION_RESPOND = "evaluations:clarification:respond"
+    MEETING_HOLD = "evaluations:meeting:hold"
+    MEETING_SIGN = "evaluations:meeting:sign"
+    APPEAL_FILE = "evaluations:appeal:file"
+    APPEAL_ANSWER = "evaluations:appeal:answer"
+    REVIEW_MARK = "evaluations:review:mark"
+    DETERMINE = "evaluations:determination:determine"
+    PUBLISH = "evaluations:determination:publish"
 
 
 class Role(models.TextChoices):
@@ -56,27 +76,37 @@ class Reach(models.TextChoices):
 _P = Permission
 _SEES = frozenset({_P.INSTITUTION_SEE, _P.OFFICE_READ})
 _READS_EVIDENCE = _SEES | {_P.DOCUMENT_READ, _P.DOCUMENT_READ_CONFIDENTIAL}
+_READS_ASSESSMENT = _READS_EVIDENCE | {_P.ASSESSMENT_READ}
+_ASSESSES = frozenset({_P.SCORE_WRITE, _P.CLARIFICATION_OPEN, _P.MEETING_HOLD, _P.MEETING_SIGN})
+"""Holds only where the person is assigned to the assessment; an internal assessor is, in a rehearsal."""
 PERMISSIONS: Mapping[str, frozenset[Permission]] = MappingProxyType(
     {
-        Role.COORDINATOR: _READS_EVIDENCE
+        Role.COORDINATOR: _READS_ASSESSMENT
         | {_P.OFFICE_MANAGE, _P.PEOPLE_READ, _P.PEOPLE_MANAGE, _P.HAND_OVER, _P.SUPPORT_SEE}
-        | {_P.DOCUMENT_WRITE, _P.EVENT_READ, _P.JOB_READ},
-        Role.RESPONSIBLE_OFFICIAL: _READS_EVIDENCE | {_P.PEOPLE_READ, _P.DOCUMENT_WRITE, _P.SUPPORT_SEE, _P.EVENT_READ},
-        Role.DATA_ENTRY: _READS_EVIDENCE | {_P.DOCUMENT_WRITE},
-        Role.OFFICE_CONTRIBUTOR: _READS_EVIDENCE | {_P.DOCUMENT_WRITE},
-        Role.INTERNAL_ASSESSOR: _READS_EVIDENCE,
-        Role.LEADER: _READS_EVIDENCE | {_P.PEOPLE_READ, _P.SUPPORT_SEE},
+        | {_P.DOCUMENT_WRITE, _P.EVENT_READ, _P.JOB_READ}
+        | {_P.REHEARSAL_MANAGE, _P.ASSESSMENT_SHARE, _P.ANSWER_WRITE, _P.ASSESSMENT_SIGN}
+        | {_P.CLARIFICATION_RESPOND, _P.MEETING_SIGN, _P.APPEAL_FILE},
+        Role.RESPONSIBLE_OFFICIAL: _READS_ASSESSMENT
+        | {_P.PEOPLE_READ, _P.DOCUMENT_WRITE, _P.SUPPORT_SEE, _P.EVENT_READ}
+        | {_P.ANSWER_WRITE, _P.ASSESSMENT_SUBMIT, _P.CLARIFICATION_RESPOND, _P.APPEAL_FILE},
+        Role.DATA_ENTRY: _READS_ASSESSMENT | {_P.DOCUMENT_WRITE, _P.ANSWER_WRITE, _P.CLARIFICATION_RESPOND},
+        Role.OFFICE_CONTRIBUTOR: _READS_ASSESSMENT | {_P.DOCUMENT_WRITE, _P.ANSWER_WRITE, _P.CLARIFICATION_RESPOND},
+        Role.INTERNAL_ASSESSOR: _READS_ASSESSMENT | _ASSESSES | {_P.ANSWER_CHECK},
+        Role.LEADER: _READS_ASSESSMENT | {_P.PEOPLE_READ, _P.SUPPORT_SEE},
         # The authority runs the evaluation; it reads no evidence. Help inside an institution is a support session.
-        Role.AUTHORITY_ADMIN: _SEES | {_P.PEOPLE_READ, _P.PEOPLE_MANAGE, _P.HAND_OVER, _P.SUPPORT_OPEN, _P.JOB_READ},
-        Role.EXTERNAL_ASSESSOR: _READS_EVIDENCE,
-        Role.REVIEW_TEAM: _READS_EVIDENCE,
-        Role.AUDITOR: _READS_EVIDENCE | {_P.PEOPLE_READ, _P.SUPPORT_SEE, _P.EVENT_READ, _P.JOB_READ},
+        Role.AUTHORITY_ADMIN: _SEES
+        | {_P.PEOPLE_READ, _P.PEOPLE_MANAGE, _P.HAND_OVER, _P.SUPPORT_OPEN, _P.JOB_READ}
+        | {_P.CYCLE_READ, _P.CYCLE_MANAGE, _P.ASSESSOR_ASSIGN, _P.DETERMINE, _P.PUBLISH},
+        Role.EXTERNAL_ASSESSOR: _READS_ASSESSMENT | _ASSESSES | {_P.APPEAL_ANSWER},
+        Role.REVIEW_TEAM: _READS_ASSESSMENT | {_P.CYCLE_READ, _P.APPEAL_ANSWER, _P.REVIEW_MARK},
+        Role.AUDITOR: _READS_ASSESSMENT | {_P.PEOPLE_READ, _P.SUPPORT_SEE, _P.EVENT_READ, _P.JOB_READ, _P.CYCLE_READ},
     }
 )
 SUPPORT: frozenset[Permission] = _SEES | {
-    _P.OFFICE_MANAGE, _P.PEOPLE_READ, _P.PEOPLE_MANAGE, _P.SUPPORT_SEE, _P.DOCUMENT_READ, _P.EVENT_READ, _P.JOB_READ
+    _P.OFFICE_MANAGE, _P.PEOPLE_READ, _P.PEOPLE_MANAGE, _P.SUPPORT_SEE, _P.DOCUMENT_READ, _P.EVENT_READ, _P.JOB_READ,
+    _P.ASSESSMENT_READ,
 }  # fmt: skip
-"""What a support session may do: mend offices and memberships, see evidence that is not confidential."""
+"""What a support session may do: mend offices and memberships, see answers and evidence that is not confidential."""
 
 REACHES: Mapping[str, frozenset[str]] = MappingProxyType(
     {

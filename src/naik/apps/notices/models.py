@@ -16,6 +16,14 @@ class NoticeKind(models.TextChoices):
     HANDOVER = "handover", _("Serah terima tugas")
     SUPPORT_SESSION = "support_session", _("Sesi bantuan dibuka di instansi Anda")
     ACCOUNT = "account", _("Keamanan akun")
+    TASK_GIVEN = "task_given", _("Tugas baru dalam evaluasi")
+    ANSWER_RETURNED = "answer_returned", _("Jawaban atau bukti yang dikembalikan")
+    DUE_SOON = "due_soon", _("Tenggat yang mendekat atau lewat")
+    ESCALATION = "escalation", _("Perangkat daerah yang terlambat")
+    CLARIFICATION = "clarification", _("Klarifikasi")
+    MEETING = "meeting", _("Interviu dan visitasi")
+    APPEAL = "appeal", _("Sanggah")
+    STAGE_MOVED = "stage_moved", _("Penilaian berpindah tahap")
 
 
 class Delivery(models.TextChoices):

@@ -1,0 +1,1 @@
+"""The evaluation cycle: from shared-out indicators to a determined, published result."""

@@ -1,0 +1,8 @@
+"""What building this topic asked of the tables."""
+
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+    dependencies = [("evaluations", "0014_submission")]
+    operations = []

@@ -1,0 +1,1 @@
+"""Changes to evaluations: one topic a file, one function a mutation."""

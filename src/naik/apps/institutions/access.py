@@ -22,11 +22,16 @@ class Forbidden(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """Permissions from one membership; in one office, or (None) in all of them."""
+    """Permissions from one membership; in one office, or (None) in all of them.
+
+    `home` says that this institution gave the membership itself: a wide reach opens other rooms without making the
+    person one who runs an evaluation from there.
+    """
 
     permissions: frozenset[Permission]
     office_id: int | None
     role: str
+    home: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +79,15 @@ class Access:
         if not self.may(permission, office_id):
             raise Forbidden(permission)
 
+    def may_at_home(self, permission: Permission) -> bool:
+        """Whether `permission` is held by a membership that this institution itself gave."""
+        return any(permission in grant.permissions and grant.home for grant in self.grants)
+
+    def require_at_home(self, permission: Permission) -> None:
+        """Raise Forbidden unless `permission` is held by a membership that this institution itself gave."""
+        if not self.may_at_home(permission):
+            raise Forbidden(permission)
+
 
 def active(now: object = None) -> Q:
     """The memberships that hold at this moment."""
@@ -115,7 +129,8 @@ def _grants(person: Person, institution: Institution, memberships: list[Membersh
     assigned = _assigned(person) if any(one.reach == Reach.ASSIGNED for one in memberships) else set()
     for membership in memberships:
         if _reaches(membership, institution, assigned):
-            yield Grant(PERMISSIONS[membership.role], membership.office_id, membership.role)
+            home = membership.institution_id == institution.pk
+            yield Grant(PERMISSIONS[membership.role], membership.office_id, membership.role, home)
 
 
 def _reaches(membership: Membership, institution: Institution, assigned: set[tuple[int, int]]) -> bool:

@@ -25,8 +25,9 @@ class PreferencesForm(forms.Form):
             self.fields[f"{one.kind}_in_product"] = forms.BooleanField(
                 label=_("Tampilkan di Naik"), required=False, initial=one.in_product
             )
+            choices = [choice for choice in Delivery.choices if not one.gathered or choice[0] != Delivery.NOW]
             self.fields[f"{one.kind}_email"] = forms.ChoiceField(
-                label=gettext("Surel: %(kind)s") % {"kind": one.label}, choices=Delivery.choices, initial=one.email
+                label=gettext("Surel: %(kind)s") % {"kind": one.label}, choices=choices, initial=one.email
             )
 
     @property

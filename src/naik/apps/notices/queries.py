@@ -20,8 +20,30 @@ DEFAULTS: dict[str, str] = {
     NoticeKind.SUPPORT_SESSION: Delivery.NOW,
     NoticeKind.ACCOUNT: Delivery.NOW,
     NoticeKind.EVIDENCE_TO_MEND: Delivery.DIGEST,
+    NoticeKind.TASK_GIVEN: Delivery.DIGEST,
+    NoticeKind.ANSWER_RETURNED: Delivery.DIGEST,
+    NoticeKind.DUE_SOON: Delivery.DIGEST,
+    NoticeKind.ESCALATION: Delivery.DIGEST,
+    NoticeKind.CLARIFICATION: Delivery.DIGEST,
+    NoticeKind.MEETING: Delivery.DIGEST,
+    NoticeKind.APPEAL: Delivery.DIGEST,
+    NoticeKind.STAGE_MOVED: Delivery.DIGEST,
 }
 """What holds until a person says otherwise: at once what changes who reaches what, in the digest what can wait."""
+
+GATHERED: frozenset[str] = frozenset(
+    {
+        NoticeKind.TASK_GIVEN,
+        NoticeKind.ANSWER_RETURNED,
+        NoticeKind.DUE_SOON,
+        NoticeKind.ESCALATION,
+        NoticeKind.CLARIFICATION,
+        NoticeKind.MEETING,
+        NoticeKind.APPEAL,
+        NoticeKind.STAGE_MOVED,
+    }
+)
+"""Kinds that come in heaps: by mail in the digest only, so that an evaluation sends nobody two mails a day."""
 
 ALWAYS: frozenset[str] = frozenset({NoticeKind.ACCOUNT})
 """Kinds nobody switches off: whoever steals a session would begin with that."""
@@ -35,6 +57,11 @@ class Wish:
     in_product: bool
     email: str
     fixed: bool
+
+    @property
+    def gathered(self) -> bool:
+        """Whether it is mailed in the digest only."""
+        return self.kind in GATHERED
 
     @property
     def label(self) -> str:
@@ -84,7 +111,9 @@ def wishes(person_id: int) -> tuple[Wish, ...]:
 def _wish(kind: str, said: Preference | None) -> Wish:
     if kind in ALWAYS or said is None:
         return Wish(kind, True, DEFAULTS[kind], kind in ALWAYS)
-    return Wish(kind, said.in_product, said.email, False)
+    # A wish for mails at once may be older than the rule that gathers the kind.
+    email = Delivery.DIGEST if kind in GATHERED and said.email == Delivery.NOW else said.email
+    return Wish(kind, said.in_product, email, False)
 
 
 def shown(person_id: int) -> QuerySet[Notice]:

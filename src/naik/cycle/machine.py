@@ -64,3 +64,31 @@ class Machine:
     def ends(self) -> tuple[str, ...]:
         """The states nothing leads out of."""
         return tuple(state for state in self.states if not self.from_state(state))
+
+
+def as_document(machine: Machine) -> dict[str, object]:
+    """The machine as plain JSON, both languages side by side."""
+    return {
+        "name": machine.name,
+        "title": _both(machine.title),
+        "first": str(machine.first),
+        "states": [
+            {"name": str(state), "title": _both(title), "end": state in machine.ends}
+            for state, title in machine.states.items()
+        ],
+        "moves": [
+            {
+                "name": move.name,
+                "title": _both(move.title),
+                "sources": [str(state) for state in move.sources],
+                "target": str(move.target),
+                "permission": move.permission,
+                "reasoned": move.reasoned,
+            }
+            for move in machine.moves
+        ],
+    }
+
+
+def _both(text: Text) -> dict[str, str]:
+    return {"id": text.id, "en": text.en}

@@ -75,12 +75,16 @@ class StageWindow(models.Model):
 
 
 class Assessment(InstitutionOwned):  # type: ignore[django-manager-missing]  # the scoped manager is made at run time
-    """One institution in one cycle: the stage it is in, and the stages that apply to it ("visit for some")."""
+    """One institution in one cycle: the stage it is in, and the stages that apply to it ("visit for some").
+
+    `no_appeal_at` is when the institution said that it files no (further) appeal in the stage it is in.
+    """
 
     cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="assessments")
     stage = models.CharField(max_length=24, choices=STAGES, default=Stage.SELF_ASSESSMENT)
     stages = ArrayField(models.CharField(max_length=24))
     stage_since = models.DateTimeField()
+    no_appeal_at = models.DateTimeField(null=True)
     revision = models.PositiveIntegerField(default=1)
 
     class Meta:

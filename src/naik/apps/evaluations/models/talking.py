@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from naik.apps.accounts.models import Person
-from naik.apps.evaluations.models.cycles import Assessment
+from naik.apps.evaluations.models.cycles import Assessment, empty_object
 from naik.apps.evidence.models import Document
 from naik.apps.tenancy.models import InstitutionOwned
 from naik.cycle.machines import CLARIFICATION, MEETING
@@ -54,7 +54,10 @@ class ClarificationMessage(InstitutionOwned):  # type: ignore[django-manager-mis
 
 
 class Meeting(InstitutionOwned):  # type: ignore[django-manager-missing]  # the scoped manager is made at run time
-    """An interview or a visit: when, where, about what, and the minutes. Outcomes are judgements of its stage."""
+    """An interview or a visit: when, where, about what, and the minutes. Outcomes are judgements of its stage.
+
+    `talks` keeps what was asked and answered about each value, {"12": "…"}.
+    """
 
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="meetings")
     stage = models.CharField(max_length=24)
@@ -66,6 +69,7 @@ class Meeting(InstitutionOwned):  # type: ignore[django-manager-missing]  # the 
     agenda = models.TextField()
     minutes = models.TextField(blank=True)
     values = models.JSONField(default=list)
+    talks = models.JSONField(default=empty_object)
     cancelled_reason = models.TextField(blank=True)
     revision = models.PositiveIntegerField(default=0)
     called_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")

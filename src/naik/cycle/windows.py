@@ -82,10 +82,8 @@ def proposed(stages: Iterable[Stage], today: date, *, rehearsal: bool) -> dict[S
     found: dict[Stage, Days] = {}
     begins, ends = today, today - timedelta(days=1)
     for stage in stages:
-        if rehearsal or stage is Stage.INTERNAL_APPROVAL:
-            first = today
-        else:
-            first = max(begins, ends + timedelta(days=1))
+        together = rehearsal or stage is Stage.INTERNAL_APPROVAL
+        first = today if together else max(begins, ends + timedelta(days=1))
         ends = max(ends, first - timedelta(days=1)) + timedelta(days=REHEARSAL_LENGTH if rehearsal else LENGTHS[stage])
         found[stage] = Days(first, ends)
         begins = first

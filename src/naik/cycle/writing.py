@@ -10,8 +10,8 @@ from naik.cycle.stages import ORDER, REQUIRED, TITLES, Stage
 
 HEAD = """# State machines of an evaluation
 
-Written by `naik.cycle.writing.as_markdown` from `naik.cycle.machines`; a test says when this page is behind. What is not
-here cannot happen. The same data draws the page `/alur/` and the API.
+Written by `naik.cycle.writing.as_markdown` from `naik.cycle.machines`; a test says when this page is behind. What is
+not here cannot happen. The same data draws the page `/alur/` and the API.
 
 In an institution's own rehearsal the coordinator does what the authority does in a cycle (determine, close appeals).
 """

@@ -51,6 +51,7 @@ class Signature(InstitutionOwned):
     meeting = models.ForeignKey(Meeting, null=True, on_delete=models.CASCADE, related_name="signatures")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     position = models.CharField(max_length=160, blank=True)
+    place = models.CharField(max_length=120, blank=True)
     digest = models.CharField(max_length=64)
     signed_at = models.DateTimeField()
     void_at = models.DateTimeField(null=True)

@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from naik.apps.accounts.models import Person
-from naik.apps.evaluations.models.cycles import Assessment, empty_object
+from naik.apps.evaluations.models.cycles import STAGES, Assessment, empty_object
 from naik.apps.evidence.models import Document
 from naik.apps.tenancy.models import InstitutionOwned
 from naik.cycle.machines import CLARIFICATION, MEETING
@@ -21,9 +21,13 @@ class Side(models.TextChoices):
 
 
 class Clarification(InstitutionOwned):  # type: ignore[django-manager-missing]  # the scoped manager is made at run time
-    """A question about one indicator, or about one evidence item or document of it, until it is closed."""
+    """A question about one indicator, or about one evidence item or document of it, until it is closed.
+
+    `stage` is the one it was asked in: what is asked in the self-assessment stays inside the institution.
+    """
 
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="clarifications")
+    stage = models.CharField(max_length=24, choices=STAGES)
     value = models.CharField(max_length=20)
     level = models.PositiveSmallIntegerField(default=0)
     item = models.PositiveSmallIntegerField(default=0)

@@ -102,22 +102,22 @@ class Chart:
 
 def national_index(points: tuple[YearPoint, ...], *, label: str, decimal: str) -> Chart:
     """Return the national index by year; a line never crosses a change of instrument, and a dashed rule marks it."""
-    return _both(lambda width: _national_spec(points, decimal, width), label=label)
+    return both(lambda width: _national_spec(points, decimal, width), label=label)
 
 
 def index_by_year(points: tuple[YearPoint, ...], bands: tuple[BandStripe, ...], *, label: str, decimal: str) -> Chart:
     """Return an institution's index by year over the stripes of the predicates."""
-    return _both(lambda width: _index_spec(points, bands, decimal, width), label=label)
+    return both(lambda width: _index_spec(points, bands, decimal, width), label=label)
 
 
 def parts_compared(points: tuple[PartPoint, ...], *, label: str, decimal: str) -> Chart:
     """Each domain as a row: the institution (dot), its like (diamond) and the nation (bar)."""
-    return _both(lambda width: _parts_spec(points, decimal, width), label=label)
+    return both(lambda width: _parts_spec(points, decimal, width), label=label)
 
 
 def predicates_by_kind(shares: tuple[Share, ...], *, label: str) -> Chart:
     """One bar per kind of institution, divided by predicate."""
-    return _both(lambda width: _shares_spec(shares, width), label=label)
+    return both(lambda width: _shares_spec(shares, width), label=label)
 
 
 def dots_map(dots: tuple[MapDot, ...], *, label: str) -> Chart:
@@ -128,14 +128,16 @@ def dots_map(dots: tuple[MapDot, ...], *, label: str) -> Chart:
     return Chart(wide=drawing.replace("<a ", '<a tabindex="-1" '))
 
 
-def _both(make: Callable[[int], _Spec], *, label: str) -> Chart:
+def both(make: Callable[[int], _Spec], *, label: str) -> Chart:
+    """Draw it in both widths."""
     return Chart(
         wide=svg(json.dumps(make(WIDE)), label, "img", "wide"),
         narrow=svg(json.dumps(make(NARROW)), label, "img", "narrow"),
     )
 
 
-def _spec(layers: list[_Spec], *, width: int, height: int, **more: object) -> _Spec:
+def spec_of(layers: list[_Spec], *, width: int, height: int, **more: object) -> _Spec:
+    """A drawing of `layers` in the look of the site."""
     size = {"width": width, "height": height, "autosize": {"type": "fit", "contains": "padding"}}
     return {"config": _CONFIG, **size, "layer": layers, **more}
 
@@ -205,7 +207,7 @@ def _national_spec(points: tuple[YearPoint, ...], decimal: str, width: int) -> _
             "encoding": {**place, "text": {"field": "label"}},
         },
     ]
-    return _spec(layers, width=width, height=240)
+    return spec_of(layers, width=width, height=240)
 
 
 def _step_scales(steps: Sequence[int]) -> tuple[_Spec, _Spec]:
@@ -260,7 +262,7 @@ def _index_spec(points: tuple[YearPoint, ...], bands: tuple[BandStripe, ...], de
         },
     ]
     # Two layers colour by the same field over different sets of predicates.
-    return _spec(layers, width=width, height=280, resolve={"scale": {"color": "independent"}})
+    return spec_of(layers, width=width, height=280, resolve={"scale": {"color": "independent"}})
 
 
 _SERIES_SHAPES = ("circle", "diamond", "stroke")
@@ -309,7 +311,7 @@ def _parts_spec(points: tuple[PartPoint, ...], decimal: str, width: int) -> _Spe
         }
         for number in reversed(series)
     ]
-    return _spec(layers, width=width, height=60 * len(order) + 30)
+    return spec_of(layers, width=width, height=60 * len(order) + 30)
 
 
 def _shares_spec(shares: tuple[Share, ...], width: int) -> _Spec:
@@ -334,7 +336,7 @@ def _shares_spec(shares: tuple[Share, ...], width: int) -> _Spec:
     }
     # Room on the left: the browser's font may be wider than the one the renderer measured with.
     padding = {"left": 22, "right": 12, "top": 5, "bottom": 5}
-    return _spec([layer], width=width, height=38 * len(kinds) + 30, padding=padding)
+    return spec_of([layer], width=width, height=38 * len(kinds) + 30, padding=padding)
 
 
 def _map_spec(dots: tuple[MapDot, ...]) -> _Spec:
@@ -370,4 +372,4 @@ def _map_spec(dots: tuple[MapDot, ...]) -> _Spec:
             "description": {"field": "hint"},
         },
     }
-    return _spec([layer], width=width, height=round(width * (north - south) / (east - west)))
+    return spec_of([layer], width=width, height=round(width * (north - south) / (east - west)))

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.usefixtures("shipped_data")
 
 def test_a_wish_for_mails_at_once_holds_as_the_digest_for_a_gathered_kind() -> None:
     who = person("Penerima Rangkuman")
-    prefer(who.pk, {kind: (True, Delivery.NOW) for kind in NoticeKind.values})
+    prefer(who.pk, dict.fromkeys(NoticeKind.values, (True, Delivery.NOW)))
     held = {one.kind: one.email for one in wishes(who.pk)}
     assert {kind for kind, email in held.items() if email == Delivery.DIGEST} == GATHERED
 

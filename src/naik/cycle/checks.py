@@ -253,7 +253,7 @@ def _level_five(instrument: Instrument, answer: AnswerFact, _today: date) -> Ite
     if reviews and not any(shortest <= day - review <= longest for day in later for review in reviews):
         yield Finding(
             code="no_follow_up", value=answer.value, level=top, source=source,
-            sentence=Text("Tidak ada aturan baru atau turunan yang bertanggal sekitar satu tahun sesudah reviu tingkat 4.",
+            sentence=Text("Tidak ada aturan baru atau turunan bertanggal sekitar satu tahun sesudah reviu tingkat 4.",
                           "No new or derived rule is dated about a year after the review of level 4."),
         )  # fmt: skip
 

@@ -13,7 +13,7 @@ GROUP = 4
 
 
 def canonical(content: Mapping[str, Any]) -> bytes:
-    """JSON in one form only: sorted names, no spaces, UTF-8. ValueError for floats, whose text is not one."""
+    """JSON in one form only: sorted names, no spaces, UTF-8. TypeError for floats, whose text is not one."""
     _refuse_floats(content)
     return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode()
 
@@ -58,7 +58,7 @@ PARTS = ("state", "level", "steps", "external_value", "external_source", "items"
 
 def _refuse_floats(value: object) -> None:
     if isinstance(value, float):
-        raise ValueError("a float has no one text")
+        raise TypeError("a float has no one text")
     if isinstance(value, Mapping):
         for one in value.values():
             _refuse_floats(one)

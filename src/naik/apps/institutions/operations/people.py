@@ -191,12 +191,8 @@ def assign(access: Access, membership_id: int, target_id: int) -> None:
     """Let a membership with the reach "assigned" open an institution that the giver runs the evaluation of."""
     membership, target = _assignable(access, membership_id, target_id)
     with opened([access.institution.pk, target.pk]):
-        _, new = Assignment.objects.get_or_create(
-            institution=target, membership=membership, defaults={"person": membership.person}
-        )
-        if not new:
+        if not open_room(membership, target, by=access.author):
             raise Refused(Text("Orang ini sudah ditugaskan ke sana.", "This person is assigned there already."))
-        _tell_of_assignment(target, "added", membership, by=access.author)
 
 
 @transaction.atomic
@@ -204,10 +200,26 @@ def unassign(access: Access, membership_id: int, target_id: int) -> None:
     """Take an assignment back."""
     membership, target = _assignable(access, membership_id, target_id)
     with opened([access.institution.pk, target.pk]):
-        removed, _ = Assignment.objects.filter(institution=target, membership=membership).delete()
-        if not removed:
+        if not close_room(membership, target, by=access.author):
             raise Refused(Text("Orang ini tidak ditugaskan ke sana.", "This person is not assigned there."))
-        _tell_of_assignment(target, "removed", membership, by=access.author)
+
+
+def open_room(membership: Membership, target: Institution, *, by: Author) -> bool:
+    """Let a membership that was checked open `target`, whose scope is open; False when it does already."""
+    _, new = Assignment.objects.get_or_create(
+        institution=target, membership=membership, defaults={"person": membership.person}
+    )
+    if new:
+        _tell_of_assignment(target, "added", membership, by=by)
+    return new
+
+
+def close_room(membership: Membership, target: Institution, *, by: Author) -> bool:
+    """The reverse of `open_room`; False when it did not open it."""
+    removed, _ = Assignment.objects.filter(institution=target, membership=membership).delete()
+    if removed:
+        _tell_of_assignment(target, "removed", membership, by=by)
+    return bool(removed)
 
 
 def _assignable(access: Access, membership_id: int, target_id: int) -> tuple[Membership, Institution]:

@@ -17,6 +17,7 @@ class Bar(StrEnum):
     EMPLOYER = "employer"
     RESIDENCE = "residence"
     DECLARED = "declared"
+    ASSIGNS = "assigns"
 
 
 SENTENCES: dict[Bar, Text] = {
@@ -26,6 +27,7 @@ SENTENCES: dict[Bar, Text] = {
     Bar.EMPLOYER: Text("bekerja di instansi ini", "works for this institution"),
     Bar.RESIDENCE: Text("berdomisili di provinsi ini", "lives in this province"),
     Bar.DECLARED: Text("menyatakan benturan kepentingan", "declared a conflict of interest"),
+    Bar.ASSIGNS: Text("Anda sendiri; ditugaskan oleh admin lain", "yourself; another administrator assigns you"),
 }
 """How a bar is said beside a name."""
 
@@ -56,12 +58,16 @@ class Declared:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """A person who might assess; `belongs` are the institutions they hold an inside role in."""
+    """A person who might assess; `belongs` are the institutions they hold an inside role in.
+
+    `assigns`: it is they who assign now.
+    """
 
     person: int
     has_role: bool = True
     declared: Declared | None = None
     belongs: frozenset[int] = frozenset()
+    assigns: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,5 +88,6 @@ def bars(candidate: Candidate, place: Place, rule: Rule = EXTERNAL) -> tuple[Bar
         Bar.EMPLOYER: said is not None and said.employer == place.institution,
         Bar.RESIDENCE: said is not None and place.province != "" and said.residence == place.province,
         Bar.DECLARED: said is not None and place.institution in said.conflicts,
+        Bar.ASSIGNS: candidate.assigns,
     }
     return tuple(bar for bar in Bar if found[bar] and bar in rule.bars)

@@ -43,6 +43,7 @@ def test_every_bar_is_found_and_said() -> None:
         Bar.EMPLOYER: Candidate(person=1, declared=Declared(residence="31", employer=7)),
         Bar.RESIDENCE: Candidate(person=1, declared=Declared(residence="18")),
         Bar.DECLARED: Candidate(person=1, declared=Declared(residence="31", conflicts=frozenset({7}))),
+        Bar.ASSIGNS: Candidate(person=1, declared=FREE, assigns=True),
     }
     assert {bar: bars(candidate, place) for bar, candidate in cases.items()} == {bar: (bar,) for bar in Bar}
     assert set(SENTENCES) == set(Bar)

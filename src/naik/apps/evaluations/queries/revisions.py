@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -19,6 +21,9 @@ from naik.apps.institutions.access import Access
 from naik.apps.institutions.roles import Role
 from naik.cycle.papers import FORMAT, Changed, differences, digest
 from naik.cycle.stages import Stage
+from naik.instruments import loader
+from naik.instruments.model import Text
+from naik.scoring import round_half_up, value_from_text
 
 SIGNED_HERE = (SignedPaper.SELF_ASSESSMENT_MINUTES, SignedPaper.PUBLICATION_CONSENT)
 
@@ -63,6 +68,27 @@ class RevisionRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LevelRow:
+    """One value on a paper."""
+
+    value: str
+    title: Text
+    state: str
+    level: int | Decimal | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangedRow:
+    """A value that differs between two revisions, with its levels as they are printed."""
+
+    value: str
+    before: int | Decimal | None
+    after: int | Decimal | None
+    texts: bool
+    evidence: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Paper:
     """A paper of a revision as it is printed: everything from the revision's own content."""
 
@@ -70,6 +96,7 @@ class Paper:
     title: str
     revision: RevisionRow
     content: Mapping[str, Any]
+    levels: tuple[LevelRow, ...]
     intact: bool
     signatures: tuple[SignatureRow, ...]
 
@@ -139,7 +166,7 @@ def revisions(access: Access, assessment: Assessment) -> tuple[RevisionRow, ...]
     return tuple(_row(one, signed.get(one.pk, ())) for one in rows)
 
 
-def difference(access: Access, assessment: Assessment, before: int, after: int) -> tuple[Changed, ...]:
+def difference(access: Access, assessment: Assessment, before: int, after: int) -> tuple[ChangedRow, ...]:
     """The values that changed from one revision to another; 404 for one out of reach.
 
     Somebody who reads the answers of some offices only is told of those.
@@ -148,7 +175,8 @@ def difference(access: Access, assessment: Assessment, before: int, after: int) 
     if not {before, after} <= set(contents):
         raise Http404
     readable = set(policies.answers(access, assessment).values_list("value", flat=True))
-    return tuple(one for one in differences(contents[before], contents[after]) if one.value in readable)
+    changed = differences(contents[before], contents[after])
+    return tuple(_changed(one) for one in changed if one.value in readable)
 
 
 def paper(access: Access, assessment: Assessment, number: int, name: str) -> Paper:
@@ -164,9 +192,18 @@ def paper(access: Access, assessment: Assessment, number: int, name: str) -> Pap
         title=str(SignedPaper(name).label),
         revision=_row(revision, signed),
         content=revision.content,
+        levels=tuple(_levels(revision.content)),
         intact=digest(revision.content) == revision.digest,
         signatures=tuple(one for one in signed if one.paper == name),
     )
+
+
+def printed(level: str) -> int | Decimal | None:
+    """A level as it is printed: whole, or with two decimals; None where nothing is filled."""
+    if not level:
+        return None
+    value = value_from_text(level)
+    return round_half_up(value) if isinstance(value, Fraction) else value
 
 
 def live(assessment: Assessment) -> Standing:
@@ -202,6 +239,24 @@ def _row(revision: Revision, signatures: tuple[SignatureRow, ...]) -> RevisionRo
         submitted_at=revision.submitted_at, sent_back_at=revision.sent_back_at,
         sent_back_reason=revision.sent_back_reason, index=score["index"], predicate=score["predicate"],
         signatures=signatures,
+    )  # fmt: skip
+
+
+def _levels(content: Mapping[str, Any]) -> Iterable[LevelRow]:
+    instrument = loader.load(content["cycle"]["instrument"])
+    known = set(instrument.value_ids)
+    for value in content["order"]:
+        held = content["values"].get(value, {})
+        title = instrument.value_indicator(value).title if value in known else Text(value, value)
+        yield LevelRow(
+            value=value, title=title, state=held.get("state", ""), level=printed(held.get("level", ""))
+        )  # fmt: skip
+
+
+def _changed(one: Changed) -> ChangedRow:
+    return ChangedRow(
+        value=one.value, before=printed(one.before), after=printed(one.after), texts="steps" in one.parts,
+        evidence=bool({"citations", "items"} & set(one.parts)),
     )  # fmt: skip
 
 

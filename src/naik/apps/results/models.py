@@ -13,6 +13,11 @@ class Standing(models.TextChoices):
     PRESS = "press", _("pers")
     QUOTED = "quoted", _("kutipan")
     INTERIM = "interim", _("sementara")
+    REPLACED = "replaced", _("digantikan")
+
+
+OWN = "Naik: "
+"""How the source of a figure begins that was determined in this system."""
 
 
 class ImportRun(models.Model):

@@ -36,6 +36,10 @@ def _standings() -> dict[str, Entry]:
             meaning=gettext("Tidak sama dengan angka lain yang lebih kuat; keduanya ditampilkan."),
         ),
         "interim": Entry(label=gettext("sementara"), meaning=gettext("Belum ditetapkan.")),
+        "replaced": Entry(
+            label=gettext("digantikan"),
+            meaning=gettext("Penetapan terdahulu yang digantikan versi berikutnya; alasannya tertulis di sampingnya."),
+        ),
         "not rated": Entry(label=gettext("tidak dinilai"), meaning=gettext("Tercatat tidak dinilai pada tahun itu.")),
     }
 

@@ -88,7 +88,8 @@ def _year(data: Snapshot, facts: InstitutionFacts, figures: YearFigures) -> Year
     first = figures.first
     levels = data.levels.get(facts.slug, {}).get(figures.year, {})
     instrument = loader.load(figures.instrument)
-    complete = levels and all(value_id in levels for value_id in instrument.value_ids)
+    # Decimal values are printed rounded: no exact index follows from them.
+    complete = instrument.whole and all(value_id in levels for value_id in instrument.value_ids)
     return YearResult(
         year=figures.year,
         instrument=figures.instrument,

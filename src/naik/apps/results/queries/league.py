@@ -139,7 +139,7 @@ def _row(data: Snapshot, facts: InstitutionFacts, figures: YearFigures, rank: in
         source=first.source,
         size_class=size_class(facts.population),
         domains=figures.domains,
-        conflicting=sum(1 for other in figures.figures[1:] if other.index != first.index),
+        conflicting=figures.conflicting,
     )
 
 

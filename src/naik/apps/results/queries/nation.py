@@ -59,7 +59,7 @@ def quality() -> Quality:
     conflicts = 0
     for years in data.years.values():
         for figures in years.values():
-            conflicts += any(other.index != figures.first.index for other in figures.figures[1:])
+            conflicts += figures.conflicting > 0
             for figure in figures.figures:
                 counts[figures.year, figure.standing if figure.index is not None else "not rated"] += 1
                 sources.add(figure.source)

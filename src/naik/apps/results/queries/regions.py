@@ -79,9 +79,7 @@ def _row(data: Snapshot, facts: InstitutionFacts, year: int, rank: int | None) -
         predicate=shown.first.predicate if shown else None,
         steps=shown.first.steps if shown else 0,
         standing=shown.first.standing if shown else None,
-        conflicts=frozenset(
-            one.year for one in known.values() if any(other.index != one.first.index for other in one.figures[1:])
-        ),
+        conflicts=frozenset(one.year for one in known.values() if one.conflicting),
     )
 
 

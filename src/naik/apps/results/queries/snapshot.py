@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import cached_property, lru_cache
 
 from naik.apps.institutions.models import Institution, InstitutionKind, Region
-from naik.apps.results.models import ImportRun, NationalFigure, PublishedLevel, PublishedResult, Standing
+from naik.apps.results.models import OWN, ImportRun, NationalFigure, PublishedLevel, PublishedResult, Standing
 from naik.apps.results.queries.records import Figure
 from naik.instruments import loader
 
@@ -65,6 +65,12 @@ class YearFigures:
     def first(self) -> Figure:
         """The figure that is shown first."""
         return self.figures[0]
+
+    @property
+    def conflicting(self) -> int:
+        """How many other figures differ from the first; an earlier version that was replaced is none."""
+        others = self.figures[1:]
+        return sum(1 for one in others if one.index != self.first.index and one.standing != Standing.REPLACED)
 
 
 @dataclass(frozen=True)
@@ -157,7 +163,8 @@ def _years(slugs: Mapping[int, str]) -> dict[str, dict[int, YearFigures]]:
         grouped[slugs[result.institution_id], result.year].append(result)
     years: dict[str, dict[int, YearFigures]] = {}
     for (slug, year), results in grouped.items():
-        results.sort(key=lambda one: (one.index is None, STRENGTH[one.standing]))
+        # Of two that are as strong, what was determined here stands after what another source prints.
+        results.sort(key=lambda one: (one.index is None, STRENGTH[one.standing], one.source.startswith(OWN)))
         figures = tuple(
             Figure(
                 index=one.index, predicate=one.predicate or None, steps=steps(one.instrument, one.predicate),

@@ -2,17 +2,45 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
-from django.utils.formats import date_format
-from django.utils.translation import gettext, ngettext
+from django.utils.formats import date_format, number_format
+from django.utils.translation import get_language, gettext, ngettext
 
 from naik.apps.evaluations.queries.board import Board
-from naik.apps.site.figures import Figure, Table, TableRow
-from naik.apps.site.formatting import is_english, number
 from naik.cycle.burn_down import behind
 from naik.reports import burn_down as drawing
+from naik.reports.charts import Chart
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableRow:
+    """One day of the table behind the drawing."""
+
+    head: str
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """The figures of the drawing."""
+
+    caption: str
+    columns: tuple[str, ...]
+    rows: tuple[TableRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """What the figure template of the site needs."""
+
+    id: str
+    title: str
+    sentence: str
+    chart: Chart
+    table: Table
 
 
 def burn_down(board: Board) -> Figure:
@@ -30,7 +58,7 @@ def burn_down(board: Board) -> Figure:
     rows = [
         TableRow(
             head=date_format(day.on, "j F Y"),
-            cells=("" if day.open is None else number(day.open), number(_one_place(day.even))),
+            cells=("" if day.open is None else str(day.open), number_format(_one_place(day.even), 1)),
         )
         for day in board.days
     ]
@@ -40,7 +68,9 @@ def burn_down(board: Board) -> Figure:
         title=title,
         sentence=sentence,
         chart=drawing.burn_down(
-            points, label=f"{title}. {sentence}", day_format="%-m/%-d" if is_english() else "%-d/%-m"
+            points,
+            label=f"{title}. {sentence}",
+            day_format="%-m/%-d" if (get_language() or "id").startswith("en") else "%-d/%-m",
         ),
         table=Table(
             caption=gettext("Jawaban yang belum diajukan pada akhir tiap hari"),

@@ -31,13 +31,14 @@ NEWEST = 8
 def work(request: HttpRequest, person: Person) -> HttpResponseBase:
     """Show what waits for this person, and the institutions to enter."""
     search = request.GET.get("cari", "")[:100].replace("\x00", "").strip()
-    found = workplaces(person, search)
+    places = workplaces(person)
+    found = [one for one in places if search.lower() in one.institution.name.lower()]
     context = {
         "workplaces": found[:MOST_SHOWN],
         "count": len(found),
         "most": MOST_SHOWN,
         "search": search,
-        "waiting": waiting.for_person(person),
+        "waiting": waiting.everything(person, places),
     }
     return render(request, "site/work.html", context)
 

@@ -113,6 +113,7 @@
   });
   if (phrases) {
     document.getElementById("frasa-pilihan").hidden = false;
+    let keyboard = false;
     const insert = () => {
       if (!phrases.value || !last) return;
       const [from, to] = [last.selectionStart, last.selectionEnd];
@@ -133,7 +134,6 @@
       if (!keyboard) insert();
       event.stopPropagation();
     });
-    let keyboard = false;
     phrases.addEventListener("keydown", () => (keyboard = true));
     phrases.addEventListener("pointerdown", () => (keyboard = false));
   }

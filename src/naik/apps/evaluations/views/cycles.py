@@ -108,7 +108,14 @@ def close(request: HttpRequest, access: Access, cycle_id: int) -> HttpResponseBa
 
 
 def _form(
-    request: HttpRequest, access: Access, cycle_id: int, form: forms.Form, heading: str, button: str, hint: str = "", danger: bool = False
+    request: HttpRequest,
+    access: Access,
+    cycle_id: int,
+    form: forms.Form,
+    heading: str,
+    button: str,
+    hint: str = "",
+    danger: bool = False,
 ) -> HttpResponseBase:
     context = {
         "form": form, "heading": heading, "button": button, "back_label": gettext("Siklus"),

@@ -15,7 +15,9 @@ FIELDS = st.fixed_dictionaries({name: st.sampled_from(["", "a", "b"]) for name i
 
 
 @given(FIELDS, FIELDS, FIELDS)
-def test_no_text_of_either_side_is_lost_in_a_merge(base: dict, mine: dict, theirs: dict) -> None:
+def test_no_text_of_either_side_is_lost_in_a_merge(
+    base: dict[str, str], mine: dict[str, str], theirs: dict[str, str]
+) -> None:
     merged = steps.merge(base, mine, theirs)
     for name in NAMES:
         changed_by_me, changed_by_them = mine[name] != base[name], theirs[name] != base[name]
@@ -29,13 +31,15 @@ def test_no_text_of_either_side_is_lost_in_a_merge(base: dict, mine: dict, their
 
 
 @given(FIELDS, FIELDS)
-def test_who_sends_the_same_again_changes_nothing_and_conflicts_with_nobody(base: dict, mine: dict) -> None:
+def test_who_sends_the_same_again_changes_nothing_and_conflicts_with_nobody(
+    base: dict[str, str], mine: dict[str, str]
+) -> None:
     merged = steps.merge(base, mine, mine)
     assert (merged.fields, merged.taken, merged.conflicts) == (mine, (), ())
 
 
 @given(FIELDS, FIELDS)
-def test_without_a_known_base_every_difference_is_for_people(mine: dict, theirs: dict) -> None:
+def test_without_a_known_base_every_difference_is_for_people(mine: dict[str, str], theirs: dict[str, str]) -> None:
     merged = steps.merge(None, mine, theirs)
     assert set(merged.conflicts) == {name for name in NAMES if mine[name] != theirs[name]}
 

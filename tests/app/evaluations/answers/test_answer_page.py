@@ -25,7 +25,7 @@ from tests.people import BANDAR_LAMPUNG, METRO, institution, member, office, per
 pytestmark = pytest.mark.usefixtures("shipped_data")
 MOST_STATEMENTS = 45
 """Some fifteen of them say who comes and what they may."""
-JSON = {"HTTP_ACCEPT": "application/json"}
+JSON: Any = {"HTTP_ACCEPT": "application/json"}
 
 
 def path(of: Assessment, value: str = "1", more: str = "", slug: str = BANDAR_LAMPUNG) -> str:
@@ -69,8 +69,9 @@ def test_a_save_gives_the_level_that_follows_and_one_event(writer: Client, of: A
     assert "Tingkat 4 meminta:" in page
     with opened([of.institution_id]):
         events = Event.objects.filter(action="evaluations:answer:saved")
-        assert [(one.after["level"], one.after["revision"], one.after["steps"]) for one in events] == [("3", 1, [2, 3])]
-        assert "Perwali" not in str(events[0].after)
+        told = [one.after or {} for one in events]
+        assert [(one["level"], one["revision"], one["steps"]) for one in told] == [("3", 1, [2, 3])]
+        assert "Perwali" not in str(told)
 
 
 def test_a_save_of_the_same_writes_nothing(writer: Client, of: Assessment) -> None:
@@ -147,7 +148,7 @@ def test_editing_an_accepted_answer_puts_it_back_to_draft_and_says_so(writer: Cl
         ("a\x00b\x07c\u2028", "abc"),
         ("<script>alert(1)</script>{{ 7 }}", "<script>alert(1)</script>{{ 7 }}"),
         ("baris 1\r\nbaris 2\rbaris 3\t.", "baris 1\nbaris 2\nbaris 3\t."),
-        ("😀 ‮ é", "😀 ‮ é"),
+        ("😀 \u202e é", "😀 \u202e é"),
     ],
 )
 def test_hostile_and_invisible_characters_do_no_harm(writer: Client, of: Assessment, text: str, kept: str) -> None:

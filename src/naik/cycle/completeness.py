@@ -94,7 +94,9 @@ def missing(facts: Facts) -> tuple[Missing, ...]:
         marks = facts.review
         open_marks = tuple(one for one in facts.levels if marks.get(one) != "valid")
         if open_marks:
-            lacks(Kind.REVIEW, "Belum dinyatakan valid oleh tim reviu", "Not found valid by the review team", open_marks)
+            lacks(
+                Kind.REVIEW, "Belum dinyatakan valid oleh tim reviu", "Not found valid by the review team", open_marks
+            )
     if facts.consent is False:
         lacks(
             Kind.CONSENT, "Pernyataan persetujuan publikasi belum ditandatangani",

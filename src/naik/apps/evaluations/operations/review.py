@@ -38,7 +38,8 @@ def mark(access: Access, assessment_id: int, values: Collection[str], move: str,
     chosen = [one for one in gate.instrument(found).value_ids if one in values]
     if not chosen or len(chosen) != len(set(values)):
         raise Refused(NONE_CHOSEN)
-    own = [one for one in chosen if one in own_values(access, found)]
+    scored = own_values(access, found)
+    own = [one for one in chosen if one in scored]
     if own:
         raise Refused(
             Text(
@@ -106,9 +107,7 @@ def _held(assessment: Assessment, access: Access, values: Collection[str]) -> li
         ],
         ignore_conflicts=True,
     )  # fmt: skip
-    return list(
-        ReviewMark.objects.select_for_update().filter(assessment=assessment, value__in=values).order_by("pk")
-    )
+    return list(ReviewMark.objects.select_for_update().filter(assessment=assessment, value__in=values).order_by("pk"))
 
 
 def _tell_lead(access: Access, assessment: Assessment, values: Collection[str]) -> None:

@@ -78,10 +78,6 @@ def _values(rows: Iterable[tuple[int, str]]) -> dict[int, dict[str, None]]:
 
 def _agreed(keys: Collection[int]) -> frozenset[int]:
     """The assessments whose latest revision has a consent to publication that holds."""
-    latest = dict(
-        Revision.objects.filter(assessment__in=keys).order_by("number").values_list("assessment_id", "pk")
-    )
-    signed = Signature.objects.filter(
-        revision__in=latest.values(), paper=SignedPaper.PUBLICATION_CONSENT, void_at=None
-    )
+    latest = dict(Revision.objects.filter(assessment__in=keys).order_by("number").values_list("assessment_id", "pk"))
+    signed = Signature.objects.filter(revision__in=latest.values(), paper=SignedPaper.PUBLICATION_CONSENT, void_at=None)
     return frozenset(signed.values_list("assessment_id", flat=True))

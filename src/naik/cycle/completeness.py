@@ -57,52 +57,60 @@ class Missing:
 
 def missing(facts: Facts) -> tuple[Missing, ...]:
     """Everything that stands against determination and publication; nothing when the assessment is complete."""
-    found = []
-
-    def lacks(kind: Kind, indonesian: str, english: str, values: tuple[str, ...] = ()) -> None:
-        named = Text(f": {_named(values, 'dan', 'lainnya')}.", f": {_named(values, 'and', 'more')}.")
-        end = named if values else Text(".", ".")
-        found.append(Missing(kind=kind, values=values, sentence=Text(indonesian + end.id, english + end.en)))
-
-    if facts.opened_with != facts.loaded:
-        lacks(
-            Kind.INSTRUMENT,
-            f"Instrumen yang terpasang (versi {facts.loaded[:12]}) bukan versi yang dipakai siklus ini "
-            f"({facts.opened_with[:12]}); pasang kembali rilis yang memuatnya",
-            f"The instrument that is loaded (version {facts.loaded[:12]}) is not the one this cycle was opened with "
-            f"({facts.opened_with[:12]}); put the release back that carries it",
-        )
     empty = tuple(one for one, level in facts.levels.items() if level in UNFILLED and one not in facts.waiting)
-    if empty:
-        lacks(Kind.LEVEL, "Belum bertingkat", "Without a level", empty)
-    if facts.waiting:
-        lacks(
-            Kind.WAITING, "Menunggu indeks instansi lain dan belum diputuskan",
-            "Waiting for another agency's index, not decided", facts.waiting,
-        )  # fmt: skip
-    if facts.appeals:
-        lacks(Kind.APPEAL, "Sanggah belum dijawab", "Appeals without an answer", facts.appeals)
-    if facts.clarifications:
-        lacks(Kind.CLARIFICATION, "Klarifikasi belum ditutup", "Clarifications still open", facts.clarifications)
+    marks = facts.review
+    unreviewed = () if marks is None else tuple(one for one in facts.levels if marks.get(one) != "valid")
+    named = (
+        (Kind.LEVEL, empty, Text("Belum bertingkat", "Without a level")),
+        (
+            Kind.WAITING, facts.waiting,
+            Text("Menunggu indeks instansi lain dan belum diputuskan", "Waiting for another agency's index, undecided"),
+        ),
+        (Kind.APPEAL, facts.appeals, Text("Sanggah belum dijawab", "Appeals without an answer")),
+        (Kind.CLARIFICATION, facts.clarifications, Text("Klarifikasi belum ditutup", "Clarifications still open")),
+        (
+            Kind.REVIEW, unreviewed,
+            Text("Belum dinyatakan valid oleh tim reviu", "Not found valid by the review team"),
+        ),
+    )  # fmt: skip
+    found = [
+        Missing(
+            kind=kind, values=values,
+            sentence=Text(
+                f"{words.id}: {_named(values, 'dan', 'lainnya')}.", f"{words.en}: {_named(values, 'and', 'more')}."
+            ),
+        )
+        for kind, values, words in named
+        if values
+    ]  # fmt: skip
+    return (*found, *_unnamed(facts))
+
+
+def _unnamed(facts: Facts) -> list[Missing]:
+    """What is missing as a whole rather than for single values."""
+    found = []
+    if facts.opened_with != facts.loaded:
+        loaded, wanted = facts.loaded[:12], facts.opened_with[:12]
+        sentence = Text(
+            f"Instrumen yang terpasang (versi {loaded}) bukan versi yang dipakai siklus ini ({wanted}); pasang kembali "
+            "rilis yang memuatnya.",
+            f"The instrument that is loaded (version {loaded}) is not the one this cycle was opened with ({wanted}); "
+            "put the release back that carries it.",
+        )
+        found.append(Missing(kind=Kind.INSTRUMENT, values=(), sentence=sentence))
     if facts.unsigned_minutes:
         number = facts.unsigned_minutes
-        lacks(
-            Kind.MINUTES, f"{number} berita acara interviu atau visitasi belum ditandatangani kedua pihak",
-            f"{number} minutes of interviews or visits are not signed by both sides",
-        )  # fmt: skip
-    if facts.review is not None:
-        marks = facts.review
-        open_marks = tuple(one for one in facts.levels if marks.get(one) != "valid")
-        if open_marks:
-            lacks(
-                Kind.REVIEW, "Belum dinyatakan valid oleh tim reviu", "Not found valid by the review team", open_marks
-            )
+        sentence = Text(
+            f"{number} berita acara interviu atau visitasi belum ditandatangani kedua pihak.",
+            f"{number} minutes of interviews or visits are not signed by both sides.",
+        )
+        found.append(Missing(kind=Kind.MINUTES, values=(), sentence=sentence))
     if facts.consent is False:
-        lacks(
-            Kind.CONSENT, "Pernyataan persetujuan publikasi belum ditandatangani",
-            "The consent to publication is not signed",
-        )  # fmt: skip
-    return tuple(found)
+        sentence = Text(
+            "Pernyataan persetujuan publikasi belum ditandatangani.", "The consent to publication is not signed."
+        )
+        found.append(Missing(kind=Kind.CONSENT, values=(), sentence=sentence))
+    return found
 
 
 def _named(values: tuple[str, ...], conjunction: str, rest: str) -> str:

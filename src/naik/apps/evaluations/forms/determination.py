@@ -36,7 +36,10 @@ class WaitingForm(forms.Form):
 
     way = forms.ChoiceField(
         label=_("Keputusan"), widget=forms.RadioSelect,
-        choices=[(INDEX, _("Pakai indeks di bawah ini")), (DEFAULT, _("Indeks tidak ada: pakai nilai bawaan instrumen"))],
+        choices=[
+            (INDEX, _("Pakai indeks di bawah ini")),
+            (DEFAULT, _("Indeks tidak ada: pakai nilai bawaan instrumen")),
+        ],
     )  # fmt: skip
     external = IndexField(label=_("Indeks"), required=False, max_digits=9, decimal_places=4)
     reason = forms.CharField(label=_("Alasan"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2}))

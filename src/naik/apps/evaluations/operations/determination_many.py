@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
 
-import structlog
 from django.http import Http404
 
 from naik.apps.accounts.models import Person
@@ -26,7 +26,7 @@ from naik.apps.tenancy.queue import enqueue
 from naik.apps.tenancy.scope import opened
 from naik.instruments.model import Text
 
-log = structlog.get_logger(__name__)
+log = logging.getLogger(__name__)
 NOTHING_READY = Text("Tidak ada instansi yang siap di antara pilihan itu.", "None of the chosen institutions is ready.")
 
 
@@ -90,7 +90,7 @@ def run(name: str, institution_id: int, cycle_id: int, person_id: int, assessmen
             _one(act, person, slug, assessment_id, since)
         except (Refused, Forbidden, Http404) as refusal:
             # What is missing now, or which right was lost, is on the list for whoever looks.
-            log.info("evaluations_left_out", task=act.task, assessment=assessment_id, why=type(refusal).__name__)
+            log.info("%s left assessment %s out: %s", act.task, assessment_id, type(refusal).__name__)
 
 
 def _institutions(

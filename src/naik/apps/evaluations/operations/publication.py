@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from django.utils.formats import date_format
 from django.utils.translation import override
 
@@ -71,7 +73,7 @@ def _computed(instrument: Instrument, assessment: Assessment, current: Determina
     return Computed(
         institution_id=assessment.institution_id, year=assessment.cycle.year, instrument=instrument.id,
         index=current.index, predicate=current.predicate, parts={one.id: str(one.index) for one in parts},
-        levels={value: round_half_up(value_from_text(level)) for value, level in current.levels.items()},
+        levels={value: round_half_up(Fraction(value_from_text(level))) for value, level in current.levels.items()},
         source=source(assessment, current.version), note=f"versi {current.version}",
     )  # fmt: skip
 

@@ -28,9 +28,10 @@ def outcome(request: HttpRequest, access: Access, assessment_id: int) -> HttpRes
     assessment = policies.assessment(access, assessment_id)
     found = queries.outcome(access, assessment)
     determining = access.may_somewhere(moving.needed(Permission.DETERMINE, assessment))
+    page = "rehearsal_determination" if assessment.cycle.rehearsal else "determination"
     context = {
         "here": "outcome", "assessment": assessment, "found": found, "zone": abbreviation(access.institution),
-        "determination_page": _determination(assessment.cycle.rehearsal) if determining else "",
+        "determination_page": page if determining else "",
     }  # fmt: skip
     return render(request, "evaluations/outcome.html", context)
 
@@ -66,7 +67,3 @@ def _level(text: str) -> str:
     if value is None:
         return ""
     return str(value.numerator) if value.denominator == 1 else exact_text(value)
-
-
-def _determination(rehearsal: bool) -> str:  # noqa: FBT001  which of two names
-    return "rehearsal_determination" if rehearsal else "determination"

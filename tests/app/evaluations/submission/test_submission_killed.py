@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.account.internal.flows import login
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import connections
@@ -42,15 +42,19 @@ def fresh(who: Person) -> dict[str, str]:
     """The cookies of a browser whose owner has just shown who they are."""
     found = cookies(who)
     session = SessionStore(found[settings.SESSION_COOKIE_NAME])
-    session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "password", "at": time.time()}]
+    session[login._AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(who.pk)
+    session[login.AUTHENTICATION_METHODS_SESSION_KEY] = [
+        {"method": "password", "at": time.time(), "reauthenticated": True}
+    ]
     session.save()
     return found
 
 
-def post(server: Server, who: Person, path: str, sent: dict[str, str]) -> int | None:
-    """The status of a POST; None when the server was gone before it answered."""
+def post(server: Server, who: Person | dict[str, str], path: str, sent: dict[str, str]) -> int | None:
+    """The status of a POST; None when the server was gone before it answered. A thread gives cookies made before."""
     connection = HTTPConnection("127.0.0.1", server.port, timeout=60)
-    held = "; ".join(f"{name}={value}" for name, value in fresh(who).items())
+    given = who if isinstance(who, dict) else fresh(who)
+    held = "; ".join(f"{name}={value}" for name, value in given.items())
     head = {"Cookie": held, "X-CSRFToken": CSRF, "Content-Type": "application/x-www-form-urlencoded"}
     try:
         connection.request("POST", path, urlencode(sent), head)
@@ -94,7 +98,8 @@ def until_waiting() -> None:
 def killed_in(server: Server, who: Person, path: str, sent: dict[str, str]) -> int | None:
     """Send an act, kill the server while its last step waits, start it again; returns what the sender was told."""
     told: list[int | None] = []
-    sender = threading.Thread(target=lambda: told.append(post(server, who, path, sent)))
+    browser = fresh(who)
+    sender = threading.Thread(target=lambda: told.append(post(server, browser, path, sent)))
     with last_step_held():
         sender.start()
         until_waiting()
@@ -159,8 +164,8 @@ def test_two_submissions_at_the_same_moment_give_one_revision(own: OwnDatabase) 
     sent, told = {"shown": digest_of(of)}, []
     with own.served() as server:
         senders = [
-            threading.Thread(target=lambda who=who: told.append(post(server, who, where(of, "ajukan"), sent)))
-            for who in (first, second)
+            threading.Thread(target=lambda one=one: told.append(post(server, one, where(of, "ajukan"), sent)))
+            for one in (fresh(first), fresh(second))
         ]
         for sender in senders:
             sender.start()

@@ -56,7 +56,8 @@ def inside(who: Person) -> Any:
 
 def answer(of: Assessment, value: str = "1") -> Answer:
     with opened([of.institution_id]):
-        return Answer.objects.get(assessment=of, value=value)
+        found: Answer = Answer.objects.get(assessment=of, value=value)
+        return found
 
 
 def queue(who: Access, of: Assessment, **asked: Any) -> list[str]:
@@ -85,6 +86,7 @@ def test_an_accepted_answer_leaves_the_queue_and_the_history_says_who(checker: P
     found = answer(of)
     assert (found.state, found.checked_by, found.revision) == ("accepted", checker, 2)
     assert event is not None
+    assert event.after is not None
     assert (event.actor_id, event.after["level"]) == (checker.pk, "3")
     assert queue(access(checker), of) == ["2", "11"]
 

@@ -130,6 +130,7 @@ def test_what_is_submitted_is_frozen_with_its_digest_and_waits_for_the_coordinat
     with opened([of.institution_id], person=coordinator.pk):
         assert Notice.objects.filter(person=coordinator, kind="stage_moved").count() == 1
         event = Event.objects.filter(action="evaluations:assessment:submitted").get()
+        assert event.after is not None
         assert event.after["digest"] == revision.digest
         assert verify(of.institution_id).finding is None
 
@@ -342,12 +343,12 @@ def test_signing_asks_first_who_one_is_and_then_signs_what_was_asked(official: P
     assert client.get(where(of, "tanda-tangan/")).status_code == 200
     asked = client.post(where(of, "tanda-tangan/"), sent)
     assert asked.status_code == 302
-    assert asked.url.startswith("/akun/masuk-ulang/")
+    assert asked.headers["Location"].startswith("/akun/masuk-ulang/")
     assert signatures(of) == []
-    wrong = client.post(asked.url, {"password": "bukan-sandinya"})
+    wrong = client.post(asked.headers["Location"], {"password": "bukan-sandinya"})
     assert wrong.status_code == 200
     assert signatures(of) == []
-    client.post(asked.url, {"password": PASSWORD})
+    client.post(asked.headers["Location"], {"password": PASSWORD})
     assert len(signatures(of)) == 2
 
 

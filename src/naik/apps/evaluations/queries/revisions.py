@@ -19,7 +19,7 @@ from naik.apps.evaluations.queries.standing import Standing, standing
 from naik.apps.evidence.models import Version
 from naik.apps.institutions.access import Access
 from naik.apps.institutions.roles import Role
-from naik.cycle.papers import FORMAT, Changed, differences, digest
+from naik.cycle.papers import FORMAT, Changed, differences, digest, grouped
 from naik.cycle.stages import Stage
 from naik.instruments import loader
 from naik.instruments.model import Text
@@ -55,6 +55,11 @@ class RevisionRow:
     index: str
     predicate: str
     signatures: tuple[SignatureRow, ...]
+
+    @property
+    def groups(self) -> str:
+        """Its digest as people compare it."""
+        return grouped(self.digest)
 
     @property
     def void(self) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 from django import forms
 from django.forms.boundfield import BoundField
 from django.http import QueryDict
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from naik.apps.evaluations.queries.sharing import Shared, SharingRow
@@ -89,7 +89,7 @@ class TableForm(forms.Form):
 
     def _add(self, row: SharingRow) -> None:
         lead, value = row.arrangement.lead, row.value
-        choices = [("", pgettext("perangkat daerah", "belum ada"))] + [
+        choices = [("", gettext("belum ada"))] + [
             (str(one.id), one.name)
             for one in self.offices.values()
             if not one.closed or (lead is not None and one.id == lead.office)

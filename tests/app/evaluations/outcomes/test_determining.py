@@ -76,6 +76,7 @@ def test_what_is_determined_is_computed_kept_with_its_recipe_and_replayed_to_the
     assert (again.index, str(again.exact), again.predicate) == (stored.index, stored.exact_index, stored.predicate)
     assert (row.version, stored.levels) == (1, mixed())
     assert Fraction(stored.exact_index) == again.exact
+    assert event.after is not None
     assert event.after["index"] == str(stored.index)
 
 
@@ -169,6 +170,7 @@ def test_a_waiting_indicator_counts_only_by_a_decision_with_a_reason(given: dict
         row = Determination.objects.get(assessment=found)
         assert Fraction(row.levels[value]) == Fraction(level)
         event = Event.objects.get(action="evaluations:waiting:decided")
+        assert event.after is not None
         assert (event.reason, event.after["level"]) == ("indeks belum terbit", row.levels[value])
 
 

@@ -162,7 +162,7 @@ revision that was read; what was sent and never answered is therefore sent again
   window.addEventListener("focus", () => failures && flush());
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "visible") {
-      if (failures) flush();
+      if (dirty()) flush();
     } else if (dirty() && !sending && !blocked) {
       unanswered ??= { revision: revision.value, fields: fields() };
       request("POST", unanswered, true).catch(() => {});
@@ -204,7 +204,9 @@ revision that was read; what was sent and never answered is therefore sent again
   };
 
   window.naikAnswerKept.clean();
-  const found = kept.latest();
+  /* Chosen on the page that shows both texts (its address is that of saving), and saved: nothing is left to restore. */
+  const chosen = /\/simpan\/$/.test(document.referrer) && document.querySelector(".notice.good");
+  const found = chosen ? kept.forget() : kept.latest();
   if (found && !same(found.fields, stored)) offerBack(found);
   else if (found) kept.forget();
 })();

@@ -32,6 +32,8 @@ from naik.apps.evaluations.models import (
 )
 from naik.apps.evaluations.operations import determination, publication
 from naik.apps.evaluations.operations.determination import Incomplete
+from naik.apps.evaluations.queries.completeness import facts
+from naik.apps.evaluations.queries.standing import standing
 from naik.apps.institutions.access import Forbidden
 from naik.apps.institutions.refusals import Refused
 from naik.apps.institutions.roles import Reach, Role
@@ -310,3 +312,16 @@ def test_levels_an_institution_may_not_see_yet_are_on_no_result_page(django_asse
     assert ",5," not in sent.content.decode()
     theirs = signed_in(external).get(address)
     assert theirs.context["found"].shown.stages[-1] == Stage.INTERVIEW
+
+
+def test_what_counts_as_final_for_completeness_is_what_holds_after_the_last_stage() -> None:
+    found = waiting(levels=mixed())
+    who = member("Aso", Role.EXTERNAL_ASSESSOR, slug=METRO, reach=Reach.ASSIGNED, assigned=[BANDAR_LAMPUNG])
+    judged(found, {"2": "5", "3": "5"}, Stage.APPEAL, by=who)
+    judged(found, {"1": "4", "2": "1"}, by=who)
+    judged(found, {"3": "2"}, Stage.REVIEW, by=who)
+    with opened([found.institution_id]):
+        stood = standing(found)
+        held = {value: levels[stood.final] for value, levels in stood.held.items()}
+        assert facts([found])[found.pk].levels == held
+    assert [held[value] for value in ("1", "2", "3")] == ["4", "5", "2"]

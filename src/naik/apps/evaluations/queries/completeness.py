@@ -18,8 +18,10 @@ from naik.apps.evaluations.models import (
 )
 from naik.apps.evaluations.models.outcomes import SignedPaper
 from naik.cycle.completeness import Facts, Missing, missing
-from naik.cycle.stages import LEVELS, Stage, latest_levels
+from naik.cycle.stages import LEVELS, Stage
 from naik.instruments import loader
+
+PLACES = {stage.value: place for place, stage in enumerate(LEVELS)}
 
 
 def lacking(assessment: Assessment) -> tuple[Missing, ...]:
@@ -30,16 +32,18 @@ def lacking(assessment: Assessment) -> tuple[Missing, ...]:
 def facts(assessments: Collection[Assessment]) -> Mapping[int, Facts]:
     """How each of `assessments` (with their cycles) stands."""
     keys = [one.pk for one in assessments]
-    chosen: dict[int, dict[str, dict[Stage, str]]] = defaultdict(lambda: defaultdict(dict))
+    levels: dict[int, dict[str, str]] = defaultdict(dict)
     waiting: dict[int, set[str]] = defaultdict(set)
     rows = Answer.objects.filter(assessment__in=keys).values_list("assessment_id", "value", "level", "state")
     for key, value, level, state in rows:
-        chosen[key][value][Stage.SELF_ASSESSMENT] = level
+        levels[key][value] = level
         if state == "waiting":
             waiting[key].add(value)
     judged = Judgement.objects.filter(assessment__in=keys).exclude(level="")
-    for key, value, stage, level in judged.values_list("assessment_id", "value", "stage", "level"):
-        chosen[key][value][Stage(stage)] = level
+    chosen = list(judged.values_list("assessment_id", "value", "stage", "level"))
+    # A later stage's level replaces an earlier one's, as in `latest_levels`; only the last is asked for here.
+    for key, value, _stage, level in sorted(chosen, key=lambda row: PLACES[row[2]]):
+        levels[key][value] = level
         # Whoever chose a level after the self-assessment has decided.
         waiting[key].discard(value)
     appeals = _values(Appeal.objects.filter(assessment__in=keys, state="filed").values_list("assessment_id", "value"))
@@ -56,7 +60,7 @@ def facts(assessments: Collection[Assessment]) -> Mapping[int, Facts]:
     for one in assessments:
         instrument = loader.load(one.cycle.instrument)
         found[one.pk] = Facts(
-            levels={value: latest_levels(chosen[one.pk][value])[LEVELS[-1]] for value in instrument.value_ids},
+            levels={value: levels[one.pk].get(value, "") for value in instrument.value_ids},
             waiting=tuple(value for value in instrument.value_ids if value in waiting[one.pk]),
             appeals=tuple(appeals.get(one.pk, ())),
             clarifications=tuple(clarifications.get(one.pk, ())),

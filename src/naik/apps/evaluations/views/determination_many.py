@@ -67,7 +67,7 @@ def cycle_determinations(request: HttpRequest, access: Access, cycle_id: int) ->
         "here": "cycle_determinations", "cycle": cycle, "rows": shown, "total": len(found), "all": len(rows),
         "preview": queries.preview(access, cycle, shown), "jobs": queries.progress(cycle, rows), "form": form,
         "ready": [(act, sum(1 for one in rows if one.ready_for == act)) for act in ("determine", "publish")],
-        "states": STATES.items(), "sorts": SORTS.items(), "kept": kept, "zone": abbreviation(access.institution),
+        "choosable": any(one.ready_for for one in shown), "states": STATES.items(), "sorts": SORTS.items(), "kept": kept, "zone": abbreviation(access.institution),
         "newer": page - 1, "older": page + 1 if len(found) > page * PAGE else 0,
         "state": request.GET.get("keadaan", ""), "sort": request.GET.get("urut", ""),
         "query": request.GET.get("q", "")[:LONGEST_SEARCH],

@@ -139,8 +139,10 @@ def board(access: Access, assessment: Assessment, asked: Asked) -> Board:
     whole = access.offices(Permission.ASSESSMENT_READ) is None
     last = last_day(window.ends_at, access.institution) or today
     first = max(window.opens_at.astimezone(where).date(), date.fromordinal(last.toordinal() - LONGEST_BURN_DOWN))
+    values = [row.value for row in rows]
     changes = (
-        apps.get_model("evaluations", "AnswerEvent").objects.filter(assessment=assessment.pk, value__in=[row.value for row in rows])
+        apps.get_model("evaluations", "AnswerEvent")
+        .objects.filter(assessment=assessment.pk, value__in=values)
         .annotate(day=TruncDate("pgh_created_at", tzinfo=where))
         .order_by("value", "day", "-pgh_id")
         .distinct("value", "day")
@@ -153,7 +155,7 @@ def board(access: Access, assessment: Assessment, asked: Asked) -> Board:
         whole=whole,
         overview=overview(access, assessment, answers) if whole else None,
         progress=tuple(_progress(rows)),
-        days=burn_down([row.value for row in rows], changes, first=min(first, last), last=last, today=today),
+        days=burn_down(values, changes, first=min(first, last), last=last, today=today),
         window=window,
         last_day=last,
         days_left=max((last - today).days, 0),

@@ -1,24 +1,24 @@
-"""Exact fractions as people read them."""
+"""Exact fractions rounded once, for the filter that writes numbers."""
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
 
 from django import template
 
-from naik.apps.site.formatting import number
 from naik.scoring import round_half_up
 
 register = template.Library()
 
 
 @register.filter
-def exact_number(value: Fraction) -> str:
-    """``{{ agreement.kappa|exact_number }}``: with two decimals, half up."""
-    return number(round_half_up(value))
+def rounded(value: Fraction) -> Decimal:
+    """``{{ agreement.kappa|rounded|number }}``: with two decimals, half up."""
+    return round_half_up(value)
 
 
 @register.filter
-def share(value: Fraction) -> str:
-    """``{{ agreement.share|share }}``: a share in percent with one decimal."""
-    return f"{number(round_half_up(value * 100, 1))} %"
+def in_percent(value: Fraction) -> Decimal:
+    """``{{ agreement.share|in_percent|number }} %``: a share with one decimal."""
+    return round_half_up(value * 100, 1)

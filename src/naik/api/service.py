@@ -14,7 +14,7 @@ from ninja.throttling import AnonRateThrottle
 from pydantic import Field
 
 from naik import __version__
-from naik.api import inside, scoring
+from naik.api import evaluations, inside, scoring
 from naik.api.problems import Problem, answer, language
 from naik.api.schemas import (
     FoundOut,
@@ -53,6 +53,8 @@ api = NinjaAPI(
     throttle=[RequestThrottle(settings.API_RATE)],
 )
 api.add_router("/ruang", inside.router)
+api.add_router("/ruang", evaluations.router)
+api.add_router("/evaluation", evaluations.machines)
 Year = Annotated[int, Field(ge=2000, le=2100)]
 
 

@@ -159,7 +159,13 @@ if ENVIRONMENT.smtp_url:
 else:
     EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 
-PROCRASTINATE_IMPORT_PATHS = ["naik.jobs.evaluations", "naik.jobs.evidence", "naik.jobs.notices", "naik.jobs.upkeep"]
+PROCRASTINATE_IMPORT_PATHS = [
+    "naik.jobs.determinations",
+    "naik.jobs.evaluations",
+    "naik.jobs.evidence",
+    "naik.jobs.notices",
+    "naik.jobs.upkeep",
+]
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "no_autodiscovery"
 
 SECURE_CONTENT_TYPE_NOSNIFF = True

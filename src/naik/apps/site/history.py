@@ -9,73 +9,18 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.utils.dateformat import format as dated
-from django.utils.translation import gettext, gettext_lazy, gettext_noop
+from django.utils.translation import get_language, gettext, gettext_lazy
 
 from naik.apps.accounts.models import Person
 from naik.apps.audit.queries import Entry
 from naik.apps.institutions.roles import Reach, Role
+from naik.apps.site.history_words import FIELDS, OTHER, SENTENCES
+from naik.cycle.machines import ALL
+from naik.cycle.stages import TITLES, Stage
+from naik.instruments.model import Text
 
-SENTENCES: Mapping[str, str] = {
-    "institutions:office:added": gettext_noop("%(who)s menambahkan perangkat daerah %(what)s"),
-    "institutions:office:changed": gettext_noop("%(who)s mengubah perangkat daerah %(what)s"),
-    "institutions:office:closed": gettext_noop("%(who)s menutup perangkat daerah %(what)s"),
-    "institutions:office:reopened": gettext_noop("%(who)s membuka kembali perangkat daerah %(what)s"),
-    "institutions:offices:imported": gettext_noop("%(who)s memuat daftar perangkat daerah dari berkas"),
-    "institutions:membership:granted": gettext_noop("%(who)s memberi peran kepada %(what)s"),
-    "institutions:membership:ended": gettext_noop("%(who)s mengakhiri peran %(what)s"),
-    "institutions:assignment:added": gettext_noop("%(who)s menugaskan %(what)s ke instansi ini"),
-    "institutions:assignment:removed": gettext_noop("%(who)s mencabut penugasan %(what)s"),
-    "institutions:invitation:sent": gettext_noop("%(who)s mengundang %(what)s"),
-    "institutions:invitation:revoked": gettext_noop("%(who)s membatalkan undangan %(what)s"),
-    "institutions:invitation:accepted": gettext_noop("%(who)s menerima undangan"),
-    "institutions:handover:done": gettext_noop("%(who)s menyerahterimakan tugas"),
-    "institutions:support:opened": gettext_noop("%(who)s membuka sesi bantuan"),
-    "institutions:support:ended": gettext_noop("%(who)s mengakhiri sesi bantuan"),
-    "evidence:document:created": gettext_noop("%(who)s menambahkan dokumen %(what)s"),
-    "evidence:document:changed": gettext_noop("%(who)s mengubah keterangan dokumen %(what)s"),
-    "evidence:document:archived": gettext_noop("%(who)s mengarsipkan dokumen %(what)s"),
-    "evidence:document:restored": gettext_noop("%(who)s mengembalikan dokumen %(what)s dari arsip"),
-    "evidence:document:kept": gettext_noop("%(who)s memindahkan tanggung jawab atas dokumen"),
-    "evidence:version:added": gettext_noop("%(who)s menambahkan versi baru dokumen %(what)s"),
-    "evidence:citation:added": gettext_noop("%(who)s mengaitkan dokumen %(what)s dengan indikator"),
-    "evidence:citation:removed": gettext_noop("%(who)s melepas kaitan dokumen %(what)s dengan indikator"),
-    "evidence:file:collected": gettext_noop("%(who)s membersihkan berkas yang tidak dipakai"),
-    "evidence:upload:refused": gettext_noop("%(who)s mengunggah berkas yang ditolak"),
-    "accounts:person:created": gettext_noop("%(who)s membuat akun"),
-    "audit:personal:shredded": gettext_noop("%(who)s menghapus data pribadi dari jejak audit"),
-}
-OTHER = gettext_noop("%(who)s melakukan “%(action)s” pada %(what)s")
-
-FIELDS: Mapping[str, str] = {
-    "title": gettext_noop("judul"),
-    "number": gettext_noop("nomor"),
-    "dated": gettext_noop("tanggal"),
-    "signed_by": gettext_noop("penanda tangan"),
-    "valid_until": gettext_noop("berlaku sampai"),
-    "confidential": gettext_noop("rahasia"),
-    "office": gettext_noop("perangkat daerah"),
-    "office_id": gettext_noop("perangkat daerah"),
-    "tags": gettext_noop("tanda"),
-    "name": gettext_noop("nama"),
-    "code": gettext_noop("kode"),
-    "kind": gettext_noop("jenis"),
-    "head": gettext_noop("pimpinan"),
-    "contact": gettext_noop("kontak"),
-    "closed_on": gettext_noop("ditutup pada"),
-    "role": gettext_noop("peran"),
-    "reach": gettext_noop("jangkauan"),
-    "starts_at": gettext_noop("mulai"),
-    "ends_at": gettext_noop("berakhir"),
-    "version": gettext_noop("versi"),
-    "ordinal": gettext_noop("versi"),
-    "indicator": gettext_noop("indikator"),
-    "instrument": gettext_noop("instrumen"),
-    "place": gettext_noop("letak"),
-    "minutes": gettext_noop("menit"),
-    "events": gettext_noop("peristiwa"),
-    "email": gettext_noop("surel"),
-    "size": gettext_noop("ukuran"),
-}
+STAGES = frozenset(str(stage) for stage in Stage)
+STATES = {state: text for machine in ALL for state, text in machine.states.items()}
 SHREDDED = gettext_lazy("(data pribadi telah dihapus)")
 
 
@@ -153,11 +98,17 @@ def _changes(entry: Entry, zone: ZoneInfo) -> Iterable[Change]:
 _WORDS: Mapping[str, Callable[[str], str]] = {
     "role": lambda value: str(Role(value).label) if value in Role.values else value,
     "reach": lambda value: str(Reach(value).label) if value in Reach.values else value,
+    "stage": lambda value: _in_language(TITLES[Stage(value)]) if value in STAGES else value,
+    "state": lambda value: _in_language(STATES[value]) if value in STATES else value,
 }
 
 
-DAYS = frozenset({"dated", "valid_until", "closed_on"})
-MOMENTS = frozenset({"starts_at", "ends_at"})
+def _in_language(text: Text) -> str:
+    return text.in_language(get_language() or "id")
+
+
+DAYS = frozenset({"dated", "valid_until", "closed_on", "due_on"})
+MOMENTS = frozenset({"starts_at", "ends_at", "opens_at", "closes_at", "until"})
 
 
 def _said(field: str, value: object, zone: ZoneInfo) -> str:

@@ -1,9 +1,12 @@
-"""`python -m benchmarks [scoring] [submissions] [search]`: print each measure; fail when one is above its limit."""
+"""`python -m benchmarks [scoring] [submissions] [answers] [boards] [search]`: print each measure.
+
+Fails when one is above its limit.
+"""
 
 import subprocess
 import sys
 
-ALL = ("scoring", "submissions", "search")
+ALL = ("scoring", "submissions", "answers", "boards", "search")
 
 
 def main() -> int:

@@ -9,27 +9,20 @@ from __future__ import annotations
 import base64
 import hashlib
 import http.client
-import os
-import shutil
-import signal
-import socket
-import subprocess
 import sys
-import tempfile
 import threading
 import time
 from dataclasses import dataclass, field
-from pathlib import Path
 from statistics import median, quantiles
 from urllib.parse import urlencode
+
+from benchmarks.served import CSRF, PORT, SLUG, cookies, own_database, page_median, server
 
 RATE = 50
 SECONDS = 30
 CLIENTS = 16
 PEOPLE = 8
-SLUG = "kota-bandar-lampung"
 SIZE = 20_000
-CSRF = "a" * 32
 ALLOWED_P95_SECONDS = 0.1
 
 
@@ -56,16 +49,6 @@ class Report:
     save_p95: float
     page_median: float
     faults: tuple[str, ...]
-
-
-def free_port() -> int:
-    """A port nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-PORT = free_port()
 
 
 def content(number: int) -> bytes:
@@ -125,44 +108,6 @@ def work(client_number: int, cookie: str, start: float, measured: Measured) -> N
             client.close()
 
 
-def cookies() -> list[str]:
-    """Sign-ins of the people who send."""
-    from django.conf import settings
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-    from django.contrib.sessions.backends.db import SessionStore
-
-    from naik.apps.accounts.models import Person
-    from naik.apps.institutions.models import Institution, Membership
-    from naik.apps.institutions.roles import Reach, Role
-    from naik.apps.tenancy.scope import opened
-
-    where = Institution.objects.get(slug=SLUG)
-    found = []
-    for number in range(PEOPLE):
-        person = Person.objects.create_person(f"beban{number}@contoh.id", f"Beban {number}")
-        with opened([where.pk]):
-            Membership.objects.create(institution=where, person=person, role=Role.DATA_ENTRY, reach=Reach.INSTITUTION)
-        session = SessionStore()
-        session[SESSION_KEY] = str(person.pk)
-        session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-        session[HASH_SESSION_KEY] = person.get_session_auth_hash()
-        session.save()
-        found.append(f"{settings.SESSION_COOKIE_NAME}={session.session_key}; {settings.CSRF_COOKIE_NAME}={CSRF}")
-    return found
-
-
-def page_median(cookie: str) -> float:
-    """The cheapest page of somebody signed in, alone on the server: the baseline."""
-    client = http.client.HTTPConnection("127.0.0.1", PORT, timeout=60)
-    times = []
-    for _ in range(40):
-        begun = time.perf_counter()
-        client.request("GET", "/ruang/bantuan/", headers={"Cookie": cookie})
-        client.getresponse().read()
-        times.append(time.perf_counter() - begun)
-    return median(times)
-
-
 def kept(digests: set[str]) -> int:
     """How many of the contents are in the library, described, and hash to their name."""
     from naik.apps.evidence import storage
@@ -183,35 +128,22 @@ def kept(digests: set[str]) -> int:
 
 def measure() -> Report:
     """Start, send, stop, count."""
-    folder = Path(tempfile.mkdtemp(prefix="naik-bench-"))
-    os.environ.update(NAIK_DATA=str(folder), DJANGO_SETTINGS_MODULE="naik.settings.base")
-    from naik.cli.database import prepare
-
-    prepare()
-    signed_in = cookies()
-    server = subprocess.Popen(  # noqa: S603 - our own command
-        [sys.executable, "-m", "naik.cli.main", "serve", "--port", str(PORT), "--workers", "2"],
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        _wait()
-        baseline = page_median(signed_in[0])
-        measured = Measured()
-        start = time.perf_counter() + 0.5
-        clients = [
-            threading.Thread(target=work, args=(number, signed_in[number % PEOPLE], start, measured))
-            for number in range(CLIENTS)
-        ]
-        for client in clients:
-            client.start()
-        for client in clients:
-            client.join()
-        seconds = time.perf_counter() - start
-    finally:
-        server.terminate()
-        server.wait(timeout=60)
-    whole = kept(measured.digests)
-    _leave(folder)
+    measured = Measured()
+    with own_database():
+        signed_in = cookies(PEOPLE)
+        with server():
+            baseline = page_median(signed_in[0])
+            start = time.perf_counter() + 0.5
+            clients = [
+                threading.Thread(target=work, args=(number, signed_in[number % PEOPLE], start, measured))
+                for number in range(CLIENTS)
+            ]
+            for client in clients:
+                client.start()
+            for client in clients:
+                client.join()
+            seconds = time.perf_counter() - start
+        whole = kept(measured.digests)
     saves = measured.saves or [float("inf")]
     return Report(
         sent=RATE * SECONDS,
@@ -223,33 +155,6 @@ def measure() -> Report:
         page_median=baseline,
         faults=tuple(measured.faults),
     )
-
-
-def _leave(folder: Path) -> None:
-    """Stop the database that was started for this run, and remove everything."""
-    from django.db import connections
-
-    connections.close_all()
-    postmaster = int((folder / "postgres" / "postmaster.pid").read_text().split()[0])
-    os.kill(postmaster, signal.SIGINT)
-    for _ in range(100):
-        if not (folder / "postgres" / "postmaster.pid").exists():
-            break
-        time.sleep(0.1)
-    shutil.rmtree(folder, ignore_errors=True)
-
-
-def _wait() -> None:
-    for _ in range(300):
-        client = http.client.HTTPConnection("127.0.0.1", PORT, timeout=5)
-        try:
-            client.request("GET", "/aksesibilitas/")
-            client.getresponse().read()
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    raise RuntimeError("the server did not start")
 
 
 def main() -> int:

@@ -134,10 +134,10 @@ def _rows(cycle: Cycle, reached: Iterable[int], asked: Asked, stages: dict[Stage
     first = stages[Stage.SELF_ASSESSMENT].first if Stage.SELF_ASSESSMENT in stages else now.astimezone(local).date()
     written = _by_assessment(
         Answer.objects.filter(assessment__cycle=cycle).values_list("assessment").annotate(
-            Count("pk", filter=~Q(level="")),
-            Count("pk", filter=~Q(level="") & Q(changed_at__gte=recently)),
+            filled=Count("pk", filter=~Q(level="")),
+            recent=Count("pk", filter=~Q(level="") & Q(changed_at__gte=recently)),
             # Greatest passes over what is empty.
-            Max(Greatest("changed_at", "checked_at")),
+            last=Max(Greatest("changed_at", "checked_at")),
         )
     )  # fmt: skip
     judged = _by_assessment(

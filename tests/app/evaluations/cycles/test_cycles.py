@@ -20,6 +20,7 @@ from naik.apps.institutions.access import Access, Forbidden
 from naik.apps.institutions.models import Institution
 from naik.apps.institutions.refusals import Refused
 from naik.apps.institutions.roles import Permission, Reach, Role
+from naik.apps.institutions.time_zones import zone
 from naik.apps.notices.models import Notice
 from naik.apps.tenancy.scope import opened
 from naik.cycle.stages import ORDER, REHEARSAL, Stage
@@ -32,8 +33,16 @@ pytestmark = pytest.mark.usefixtures("shipped_data")
 TODAY = date(2026, 11, 24)
 
 
+PROVINCE = "provinsi-lampung"
+
+
 def admin(name: str = "Wulan", **fields: Any) -> Person:
-    return member(name, Role.AUTHORITY_ADMIN, slug=authority().slug, **{"reach": Reach.NATION, **fields})
+    return member(name, Role.AUTHORITY_ADMIN, **{"slug": authority().slug, "reach": Reach.NATION, **fields})
+
+
+def local_today() -> date:
+    """The day it is where the authority lies."""
+    return timezone.now().astimezone(zone(authority())).date()
 
 
 def draft(name: str = "SPBE 2025", **changes: Any) -> Draft:
@@ -108,8 +117,8 @@ def test_a_wide_reach_runs_no_evaluation_from_another_room() -> None:
 
 
 def test_a_province_admin_reaches_its_province_and_nothing_beyond() -> None:
-    who = admin("Provinsi", reach=Reach.PROVINCE, province="18")
-    home = authority().slug
+    who = admin("Provinsi", slug=PROVINCE, reach=Reach.PROVINCE, province="18")
+    home = PROVINCE
     with acting(who, home):
         reached = reach.reached(access(who, home), Permission.CYCLE_MANAGE, at_home=True)
         assert {one.region.province_id or one.region.code for one in reached.select_related("region")} == {"18"}
@@ -121,9 +130,10 @@ def test_a_province_admin_reaches_its_province_and_nothing_beyond() -> None:
 
 
 def test_a_province_admin_moves_no_window_and_closes_no_cycle_of_the_whole_nation() -> None:
-    whole, part = admin(), admin("Provinsi", reach=Reach.PROVINCE, province="18")
-    home = authority().slug
-    made = opened_cycle(whole, METRO, home)
+    home = PROVINCE
+    whole, part = admin(slug=home), admin("Provinsi", slug=home, reach=Reach.PROVINCE, province="18")
+    with acting(whole, home):
+        made = open_cycle(access(whole, home), draft(), [institution(METRO).pk, authority().pk])
     days = Days(TODAY, TODAY + timedelta(days=90))
     with acting(part, home):
         with pytest.raises(Forbidden):
@@ -176,7 +186,7 @@ def test_a_window_moved_later_opens_a_stage_that_was_closed_and_says_why() -> No
     made = cycle(days_left=-1)
     one = assessment(of=made)
     cycle_stages.close_due()
-    today = timezone.now().date()
+    today = local_today()
     with acting(who, home):
         for stage in reversed(EVERY_STAGE):
             cycle_stages.move_window(
@@ -207,7 +217,7 @@ def test_a_window_never_ends_before_it_begins_and_never_moves_without_a_reason()
 
 def reopen(who: Person, made: Cycle, stage: Stage, days: int, reason: str = "Listrik padam", slug: str = METRO) -> None:
     home = authority().slug
-    until = timezone.now().date() + timedelta(days=days)
+    until = local_today() + timedelta(days=days)
     with acting(who, home):
         cycle_stages.reopen(access(who, home), made.pk, institution(slug), stage, until, reason=reason)
 

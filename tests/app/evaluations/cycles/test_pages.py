@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from naik.apps.evaluations.models import Assessment, Cycle, Reopening
 from naik.apps.institutions.roles import Reach, Role
+from naik.apps.institutions.time_zones import zone
 from naik.apps.tenancy.scope import opened
 from naik.cycle.stages import NEVER_IN_A_REHEARSAL, ORDER, Stage
 from naik.cycle.windows import proposed
@@ -27,6 +28,11 @@ def admin() -> Client:
     return signed_in(member("Wulan", Role.AUTHORITY_ADMIN, slug=authority().slug, reach=Reach.NATION))
 
 
+def local_today() -> date:
+    """The day it is where everybody of these tests is."""
+    return timezone.now().astimezone(zone(authority())).date()
+
+
 def room() -> str:
     return f"/ruang/{authority().slug}/siklus/"
 
@@ -34,7 +40,7 @@ def room() -> str:
 def form(*, is_rehearsal: bool, **changes: Any) -> dict[str, Any]:
     left_out = NEVER_IN_A_REHEARSAL if is_rehearsal else set()
     offered = [stage for stage in ORDER if stage not in {Stage.FINISHED, *left_out}]
-    days = proposed(offered, timezone.now().date(), rehearsal=is_rehearsal)
+    days = proposed(offered, local_today(), rehearsal=is_rehearsal)
     sent: dict[str, Any] = {"name": "SPBE 2024", "year": "2024", "instrument": "spbe-2020", "basis": "edition"}
     for stage in offered:
         sent[f"{stage}_first"], sent[f"{stage}_last"] = days[stage].first.isoformat(), days[stage].last.isoformat()
@@ -110,7 +116,7 @@ def test_a_stage_is_reopened_and_a_window_moved_from_the_pages() -> None:
     made = cycle(days_left=-1)
     one = assessment(METRO, of=made)
     base = f"{room()}{made.pk}/"
-    until = (timezone.now() + timedelta(days=5)).date().isoformat()
+    until = (local_today() + timedelta(days=5)).isoformat()
     sent = {"stage": "self_assessment", "until": until, "reason": "Banjir"}
     assert client.post(f"{base}instansi/{METRO}/buka-kembali/", sent).status_code == 302
     with opened([one.institution_id]):
@@ -118,7 +124,7 @@ def test_a_stage_is_reopened_and_a_window_moved_from_the_pages() -> None:
     refused = client.post(f"{base}instansi/{METRO}/buka-kembali/", {**sent, "stage": "appeal"})
     assert refused.status_code == 400
     assert "belum sampai" in refused.content.decode()
-    first = (timezone.now() - timedelta(days=30)).date().isoformat()
+    first = (local_today() - timedelta(days=30)).isoformat()
     moved = client.post(f"{base}tahap/publication/", {"first": first, "last": until, "reason": "Libur"})
     assert moved.status_code == 302
     faulty = client.post(f"{base}tahap/publication/", {"first": until, "last": first, "reason": "Libur"})
@@ -137,7 +143,7 @@ def test_a_rehearsal_is_opened_by_the_coordinator_and_by_nobody_else() -> None:
     assert made.stages == ["self_assessment", "internal_approval", "document_review", "determination"]
     page = coordinator.get(base).content.decode()
     assert "Latihan" in page
-    assert "tutup 13 hari lagi" in page or "tutup 14 hari lagi" in page
+    assert "tutup 13 hari lagi" in page
     assert coordinator.post(f"{base}latihan/", sent).status_code == 400
     for name, role in (("Budi", Role.DATA_ENTRY), ("Lina", Role.LEADER)):
         assert signed_in(member(name, role)).get(f"{base}latihan/").status_code == 403
@@ -150,7 +156,7 @@ def test_a_rehearsal_s_stage_is_reopened_by_the_coordinator_a_cycle_s_is_not() -
     own = rehearsal()
     foreign = assessment(of=cycle(days_left=-1))
     elsewhere = rehearsal(METRO)
-    until = (timezone.now() + timedelta(days=60)).date().isoformat()
+    until = (local_today() + timedelta(days=60)).isoformat()
     sent = {"stage": "self_assessment", "until": until, "reason": "Belum selesai"}
     base = f"/ruang/{BANDAR_LAMPUNG}/penilaian/"
     assert client.get(f"{base}{own.pk}/buka-kembali/").status_code == 200
@@ -189,6 +195,9 @@ def test_lists_cost_the_same_for_many_as_for_few() -> None:
         return len([one for one in captured.captured_queries if "SAVEPOINT" not in one["sql"]])
 
     addresses = ((board, f"{room()}{made.pk}/"), (board, room()), (coordinator, listing))
+    for client, address in addresses:
+        # What a process reads once is no part of what a page costs.
+        statements(client, address)
     few = [statements(client, address) for client, address in addresses]
     one = assessment(METRO, of=made, levels=every_level(4), stage=Stage.DOCUMENT_REVIEW)
     assessor(one, person("Asesor"), lead=True)

@@ -28,7 +28,7 @@ BASES = (
 )
 
 
-def day_field(label: str) -> forms.DateField:
+def day_field(label: Any) -> forms.DateField:  # noqa: ANN401  what Django's field takes
     """A day, picked where the browser can."""
     return forms.DateField(
         label=label, required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")

@@ -192,14 +192,14 @@ def _add_empty_answers(assessments: list[int], values: Sequence[str]) -> None:
     """One statement: 29,000 rows through a list of values would take the database ten times as long."""
     empty = Answer(state=ANSWER.first)
     own = [one for one in Answer._meta.concrete_fields if one.name not in {"id", "institution", "assessment", "value"}]  # noqa: SLF001  the documented way to a model's fields
-    columns = sql.SQL(", ").join(sql.Identifier(one.column) for one in own)
+    columns = sql.SQL(", ").join([sql.Identifier(str(one.column)) for one in own])
     same = [one.get_db_prep_save(getattr(empty, one.attname), connection) for one in own]
     statement = sql.SQL(
         "INSERT INTO evaluations_answer (institution_id, assessment_id, value, {columns})"
         " SELECT a.institution_id, a.id, v.value, {same} FROM evaluations_assessment a"
         " CROSS JOIN unnest(%s::text[]) WITH ORDINALITY AS v (value, place) WHERE a.id = ANY(%s)"
         " ORDER BY a.id, v.place"
-    ).format(columns=columns, same=sql.SQL(", ").join(sql.Placeholder() for _ in own))
+    ).format(columns=columns, same=sql.SQL(", ").join([sql.Placeholder() for _ in own]))
     with connection.cursor() as cursor:
         cursor.execute(statement.as_string(None), [*same, list(values), assessments])
 

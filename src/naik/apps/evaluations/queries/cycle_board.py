@@ -133,21 +133,23 @@ def _rows(cycle: Cycle, reached: Iterable[int], asked: Asked, stages: dict[Stage
     of = len(loader.load(cycle.instrument).value_ids)
     first = stages[Stage.SELF_ASSESSMENT].first if Stage.SELF_ASSESSMENT in stages else now.astimezone(local).date()
     written = _by_assessment(
-        Answer.objects.filter(assessment__cycle=cycle).values_list("assessment").annotate(
+        Answer.objects.filter(assessment__cycle=cycle)
+        .values_list("assessment")
+        .annotate(
             filled=Count("pk", filter=~Q(level="")),
             recent=Count("pk", filter=~Q(level="") & Q(changed_at__gte=recently)),
             # Greatest passes over what is empty.
             last=Max(Greatest("changed_at", "checked_at")),
         )
-    )  # fmt: skip
+    )
     judged = _by_assessment(
-        Judgement.objects.filter(assessment__cycle=cycle).values_list("assessment").annotate(Max("changed_at"))
+        Judgement.objects.filter(assessment__cycle=cycle).values_list("assessment").annotate(last=Max("changed_at"))
     )
     scored = _by_assessment(
-        FirstScore.objects.filter(
-            assessor__assessment__cycle=cycle, assessor__assessment__stage=Stage.DOCUMENT_REVIEW
-        ).values_list("assessor__assessment").annotate(Max("changed_at"))
-    )  # fmt: skip
+        FirstScore.objects.filter(assessor__assessment__cycle=cycle, assessor__assessment__stage=Stage.DOCUMENT_REVIEW)
+        .values_list("assessor__assessment")
+        .annotate(last=Max("changed_at"))
+    )
     rows = []
     for one in Assessment.objects.filter(cycle=cycle, institution__in=reached).values_list(
         "pk", "institution__slug", "institution__name", "institution__kind", "stage", "stage_since", "stages",
@@ -181,7 +183,11 @@ def _loads(cycle: Cycle) -> tuple[Load, ...]:
     found = (
         Assessor.objects.filter(assessment__cycle=cycle, ended_at=None)
         .values_list("person", "person__name")
-        .annotate(Count("pk"), Count("pk", filter=Q(lead=True)), Count("pk", filter=Q(first_scores_done_at=None)))
+        .annotate(
+            every=Count("pk"),
+            leading=Count("pk", filter=Q(lead=True)),
+            open=Count("pk", filter=Q(first_scores_done_at=None)),
+        )
         .order_by("person__name", "person")
     )
     return tuple(Load(name=one[1], institutions=one[2], leading=one[3], open=one[4]) for one in found)

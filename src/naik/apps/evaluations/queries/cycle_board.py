@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, F, Max, Q
 from django.db.models.functions import Greatest
 
 from naik.apps.evaluations.gate import database_now
@@ -132,8 +132,10 @@ def _rows(cycle: Cycle, reached: Iterable[int], asked: Asked, stages: dict[Stage
     recently = now - timedelta(days=RECENT_DAYS)
     of = len(loader.load(cycle.instrument).value_ids)
     first = stages[Stage.SELF_ASSESSMENT].first if Stage.SELF_ASSESSMENT in stages else now.astimezone(local).date()
+    # That a row has the institution of its assessment goes without saying, but said it keeps the row policies from
+    # reading the whole scope for every assessment: a second less.
     written = _by_assessment(
-        Answer.objects.filter(assessment__cycle=cycle)
+        Answer.objects.filter(assessment__cycle=cycle, institution=F("assessment__institution"))
         .values_list("assessment")
         .annotate(
             filled=Count("pk", filter=~Q(level="")),
@@ -143,7 +145,9 @@ def _rows(cycle: Cycle, reached: Iterable[int], asked: Asked, stages: dict[Stage
         )
     )
     judged = _by_assessment(
-        Judgement.objects.filter(assessment__cycle=cycle).values_list("assessment").annotate(last=Max("changed_at"))
+        Judgement.objects.filter(assessment__cycle=cycle, institution=F("assessment__institution"))
+        .values_list("assessment")
+        .annotate(last=Max("changed_at"))
     )
     scored = _by_assessment(
         FirstScore.objects.filter(assessor__assessment__cycle=cycle, assessor__assessment__stage=Stage.DOCUMENT_REVIEW)

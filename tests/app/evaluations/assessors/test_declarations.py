@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.utils import timezone
 
+from naik.apps.accounts.models import Person
 from naik.apps.audit.models import Event
 from naik.apps.evaluations.models import Assessor, ConflictOfInterest, Cycle, Declaration
 from naik.apps.evaluations.queries import declarations as queries
@@ -24,7 +25,7 @@ def page(cycle: Cycle) -> str:
     return f"/akun/pernyataan/{cycle.pk}/"
 
 
-def citra() -> object:
+def citra() -> Person:
     return member("Citra", Role.EXTERNAL_ASSESSOR, slug=evaluating.AUTHORITY, reach=Reach.ASSIGNED)
 
 

@@ -99,7 +99,7 @@ class DeclarationForm(forms.Form):
         )  # fmt: skip
 
 
-def _day(label: object) -> forms.DateField:
+def _day(label: Any) -> forms.DateField:  # noqa: ANN401  what Django's field takes
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     return forms.DateField(label=label, required=False, widget=widget)
 

@@ -17,8 +17,8 @@ from naik.apps.institutions.access import Access
 LONGEST = 5000
 
 
-def _words(label: object, rows: int = 5, **options: Any) -> forms.CharField:  # noqa: ANN401  as Django's field
-    return forms.CharField(label=label, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": rows}), **options)
+def _words(label: Any, rows: int = 5) -> forms.CharField:  # noqa: ANN401  what Django's field takes
+    return forms.CharField(label=label, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": rows}))
 
 
 class QuestionForm(forms.Form):

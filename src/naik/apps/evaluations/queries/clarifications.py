@@ -168,14 +168,16 @@ def clarification(access: Access, assessment: Assessment, clarification_id: int)
         .prefetch_related("enclosures__document")
         .order_by("at", "pk")
     )
-    enclosed = {one.document_id for message in said for one in message.enclosures.all()} | {found.document_id}
-    opened = set(readable(access).filter(pk__in=enclosed - {None}).values_list("pk", flat=True))
+    enclosed = {one.document_id for message in said for one in message.enclosures.all()}
+    if found.document is not None:
+        enclosed.add(found.document.pk)
+    opened = set(readable(access).filter(pk__in=enclosed).values_list("pk", flat=True))
     values = answerable(access, assessment)
     here = assessment.stage in now_in(found)
     running = found.state != CLOSED and here and gate.window(assessment, Stage(assessment.stage)).open
     return ClarificationPage(
         row=row,
-        document=None if found.document is None else _enclosed(found.document_id, found.document.title, opened),
+        document=None if found.document is None else _enclosed(found.document.pk, found.document.title, opened),
         thread=tuple(
             MessageRow(
                 side=_speaker(message.side, internal=row.internal), author=message.author.name, text=message.text,

@@ -21,6 +21,8 @@ EXAMPLES = {
     "<int:pk>": "1",
     "<institution>": "kota-bandar-lampung",
     "<int:document>": "1",
+    "<int:assessment_id>": "1",
+    "<int:cycle_id>": "1",
     "<str:token>": "tidak-ada",
 }
 QUERIES = {"api/v1/league": "?year=2024", "api/v1/results": "?year=2024", "api/v1/institutions": "?q=metro"}
@@ -40,6 +42,13 @@ EXPECTED: dict[str, dict[str, int]] = {
     "api/v1/ruang/<institution>/documents": {"GET": 401, "POST": 405},
     "api/v1/ruang/<institution>/documents/<int:document>": {"GET": 401, "POST": 405},
     "api/v1/ruang/<institution>/offices": {"GET": 401, "POST": 405},
+    "api/v1/ruang/<institution>/assessments": {"GET": 401, "POST": 405},
+    "api/v1/ruang/<institution>/assessments/<int:assessment_id>": {"GET": 401, "POST": 405},
+    "api/v1/evaluation/machines": {"GET": 200, "POST": 405},
+    "alur/": {"GET": 200, "POST": 405},
+    "akun/pernyataan/<int:cycle_id>/": {"GET": 302, "POST": 302},
+    "tugas-asesor/": {"GET": 302, "POST": 405},
+    "tugas-asesor/unduh.<str:form>": {"GET": 302, "POST": 405},
     "api/v1/": {"GET": 404, "POST": 404},
     "api/v1/<path:rest>": {"GET": 404, "POST": 404},
     "": {"GET": 200, "POST": 405},

@@ -155,4 +155,5 @@ FIELDS: Mapping[str, str] = {
     "side": gettext_noop("pihak"),
     "documents": gettext_noop("dokumen"),
     "count": gettext_noop("jumlah"),
+    "sharing": gettext_noop("pembagian"),
 }

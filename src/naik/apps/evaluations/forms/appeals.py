@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from naik.apps.evaluations.forms.meetings import level_field, said
 from naik.apps.evaluations.operations.appeals import Filing
 from naik.apps.evaluations.queries.appeals import Appealable
-from naik.apps.evaluations.templatetags.meeting_levels import exact_level
+from naik.apps.evaluations.templatetags.evaluations import exact_level
 from naik.apps.evidence.models import Document
 from naik.instruments.model import Indicator, Instrument
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 from django import template
 from django.urls import NoReverseMatch, reverse
+from django.utils.formats import number_format
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -17,6 +19,7 @@ from naik.apps.institutions.access import Access
 from naik.apps.institutions.roles import Permission
 from naik.cycle.stages import TITLES, Stage
 from naik.instruments.model import Text
+from naik.scoring import round_half_up, value_from_text
 
 register = template.Library()
 P = Permission
@@ -64,3 +67,14 @@ def assessment_tabs(context: dict[str, Any]) -> SafeString:
             continue
         links.append((address, SafeString(' aria-current="page"') if context.get("here") == name else "", word))
     return format_html_join("", '<li><a href="{}"{}>{}</a></li>', links)
+
+
+@register.filter
+def exact_level(text: str) -> str:
+    """``{{ row.level|exact_level }}``: an exact text such as ``7/6`` as 1,17; a dash for none."""
+    if not text:
+        return "\N{EN DASH}"
+    value = Fraction(value_from_text(text))
+    if value.denominator == 1:
+        return str(value.numerator)
+    return number_format(round_half_up(value), 2)

@@ -28,6 +28,7 @@ from naik.apps.institutions.refusals import Refused
 from naik.apps.institutions.roles import Permission
 from naik.apps.institutions.time_zones import abbreviation
 from naik.cycle import steps
+from naik.cycle.stages import Stage
 
 GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -218,6 +219,7 @@ def _page(
         "upto": page.box.wanted.number if page.box.wanted else 9,
         "longest": steps.LONGEST,
         "zone": abbreviation(access.institution),
+        "may_check": access.may(Permission.ANSWER_CHECK) and assessment.stage == Stage.SELF_ASSESSMENT,
     }
     return render(request, "evaluations/answer.html", context, status=status)
 

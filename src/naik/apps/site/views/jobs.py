@@ -24,6 +24,12 @@ STATES = {
 TASKS = {
     "evidence.examine": _("Membaca isi dan tanda tangan bukti"),
     "notices.mail": _("Mengirim surel pemberitahuan"),
+    "evaluations.determine_many": _("Menetapkan hasil banyak instansi"),
+    "evaluations.publish_many": _("Menerbitkan hasil banyak instansi"),
+    "evaluations.remind_institution": _("Mengingatkan tenggat"),
+    "evaluations.tell_opened": _("Memberitahukan siklus yang dibuka"),
+    "evaluations.tell_reopened": _("Memberitahukan tahap yang dibuka kembali"),
+    "evaluations.tell_window": _("Memberitahukan jadwal tahap yang berubah"),
 }
 
 

@@ -15,8 +15,10 @@ from naik.apps.tenancy.scope import opened
 from tests.people import BANDAR_LAMPUNG, METRO, access, institution, member, office, person, signed_in
 
 pytestmark = pytest.mark.usefixtures("shipped_data")
-WRITES = {Permission.OFFICE_MANAGE, Permission.PEOPLE_MANAGE, Permission.HAND_OVER, Permission.SUPPORT_OPEN,
-          Permission.DOCUMENT_WRITE}  # fmt: skip
+READS = {Permission.INSTITUTION_SEE, Permission.SUPPORT_SEE, Permission.DOCUMENT_READ_CONFIDENTIAL} | {
+    one for one in Permission if one.endswith(":read")
+}
+WRITES = set(Permission) - READS
 
 
 def test_every_role_has_permissions_and_a_reach() -> None:
@@ -28,9 +30,21 @@ def test_nobody_is_everything() -> None:
     assert all(PERMISSIONS[role] != frozenset(Permission) for role in Role.values)
 
 
-@pytest.mark.parametrize("role", [Role.AUDITOR, Role.LEADER, Role.INTERNAL_ASSESSOR, Role.EXTERNAL_ASSESSOR])
+@pytest.mark.parametrize("role", [Role.AUDITOR, Role.LEADER])
 def test_roles_that_read_write_nothing(role: str) -> None:
     assert not PERMISSIONS[role] & WRITES
+
+
+@pytest.mark.parametrize("role", [Role.INTERNAL_ASSESSOR, Role.EXTERNAL_ASSESSOR, Role.REVIEW_TEAM])
+def test_assessors_write_neither_evidence_nor_answers_nor_people(role: str) -> None:
+    forbidden = {Permission.DOCUMENT_WRITE, Permission.ANSWER_WRITE, Permission.PEOPLE_MANAGE, Permission.PUBLISH}
+    assert not PERMISSIONS[role] & forbidden
+
+
+def test_who_prepares_an_answer_neither_checks_nor_scores_nor_reviews_it() -> None:
+    judges = {Permission.ANSWER_CHECK, Permission.SCORE_WRITE, Permission.REVIEW_MARK, Permission.DETERMINE}
+    for role in Role.values:
+        assert not (Permission.ANSWER_WRITE in PERMISSIONS[role] and PERMISSIONS[role] & judges), role
 
 
 def test_the_auditor_reads_everything() -> None:

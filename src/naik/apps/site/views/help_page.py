@@ -36,6 +36,50 @@ SECTIONS = (
         ),
     ),
     Section(
+        "assessment",
+        _("Satu penilaian"),
+        (
+            _("Ringkasan menyebut apa yang kurang, siapa yang terlambat, dan indeks sejauh ini pada setiap tahap."),
+            _("Koordinator membagi indikator di halaman Pembagian; setiap perangkat daerah melihat bagiannya saja."),
+            _("Indikator yang menunggu indeks instansi lain disebut tersendiri dan tidak pernah diam-diam bernilai 1."),
+        ),
+    ),
+    Section(
+        "answer",
+        _("Satu indikator"),
+        (
+            _("Tulis fakta dan analisis pada setiap langkah, lalu lampirkan bukti dengan halaman dan pasalnya."),
+            _("Isian tersimpan sendiri. Bila sambungan putus, teks tetap ada di perangkat ini sampai tersimpan."),
+            _("Bila orang lain mengubah bagian yang sama, kedua teks ditampilkan dan Anda yang memilih."),
+        ),
+    ),
+    Section(
+        "submission",
+        _("Pengajuan dan tanda tangan"),
+        (
+            _("Petunjuk menyebut hal yang biasanya dikembalikan asesor; petunjuk tidak menghalangi pengajuan."),
+            _(
+                "Yang ditandatangani adalah satu revisi. Perubahan sesudahnya membuka revisi baru dan tanda tangan gugur."
+            ),
+        ),
+    ),
+    Section(
+        "score",
+        _("Menilai satu indikator"),
+        (
+            _("Nilai pertama tidak terlihat oleh siapa pun sampai semua asesor selesai; tekan ? untuk daftar tombol."),
+            _("Tingkat di atas yang diklaim instansi memerlukan alasan."),
+        ),
+    ),
+    Section(
+        "cycle",
+        _("Papan siklus"),
+        (
+            _("Papan menunjukkan tahap setiap instansi, siapa yang diam, dan perkiraan selesainya; isi jawaban tidak."),
+            _("Tahap yang tertutup dibuka kembali untuk satu instansi dengan alasan yang tercatat."),
+        ),
+    ),
+    Section(
         "evidence_library",
         _("Bukti"),
         (

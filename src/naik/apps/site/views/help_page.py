@@ -59,7 +59,8 @@ SECTIONS = (
         (
             _("Petunjuk menyebut hal yang biasanya dikembalikan asesor; petunjuk tidak menghalangi pengajuan."),
             _(
-                "Yang ditandatangani adalah satu revisi. Perubahan sesudahnya membuka revisi baru dan tanda tangan gugur."
+                "Yang ditandatangani adalah satu revisi. Perubahan sesudahnya membuka revisi baru dan tanda "
+                "tangan gugur."
             ),
         ),
     ),

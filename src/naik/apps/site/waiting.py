@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from naik.apps.accounts.models import Person
-from naik.apps.evaluations.queries import tasks, tasks_inside, tasks_outside
+from naik.apps.evaluations.queries import declarations, tasks, tasks_inside, tasks_outside
 from naik.apps.evaluations.queries.tasks import Kind, Task
 from naik.apps.evidence import queries as evidence
 from naik.apps.evidence.views.library import MEND
@@ -57,7 +57,8 @@ def everything(person: Person, places: Iterable[Workplace]) -> List:
             found[one.kind].append(one)
     said = {kind: tuple(_said(one) for one in sorted(own, key=_urgency)) for kind, own in found.items()}
     return List(
-        soon=said[Kind.SOON], returned=said[Kind.RETURNED], decide=said[Kind.DECIDE],
+        soon=said[Kind.SOON], returned=said[Kind.RETURNED],
+        decide=(*_declarations(person), *said[Kind.DECIDE]),
         mend=tuple(_to_mend(person, places)), later=said[Kind.LATER],
     )  # fmt: skip
 
@@ -66,6 +67,16 @@ def for_person(person: Person) -> tuple[Waiting, ...]:
     """What waits now, without headings."""
     found = everything(person, workplaces(person))
     return (*found.soon, *found.returned, *found.decide, *found.mend)
+
+
+def _declarations(person: Person) -> Iterator[Waiting]:
+    for one in declarations.wanted(person):
+        yield Waiting(
+            title=gettext("Pernyataan asesor"),
+            institution=one.name,
+            why=gettext("Sampaikan sebelum Anda dapat ditugaskan."),
+            address=reverse("cycle_declaration", args=[one.cycle_id]),
+        )
 
 
 def _tasks(person: Person, places: Iterable[Workplace]) -> tuple[Task, ...]:

@@ -17,6 +17,7 @@ def prepare_demonstration() -> None:
 
     demonstration.load()
     demonstration.load_documents()
+    demonstration.load_past_cycles()
     lines = [
         f"  {one.email:<30} {role_label(one.role)}{' *' if demonstration.has_second_factor(one) else ''}"
         for one in demonstration.PEOPLE

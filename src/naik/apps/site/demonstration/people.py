@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from dataclasses import dataclass
 
 from allauth.account.models import EmailAddress
@@ -12,9 +11,6 @@ from django.db import transaction
 
 from naik.apps.accounts.models import Person
 from naik.apps.audit.operations import Author, Personal, Subject, record
-from naik.apps.evidence.models import Document
-from naik.apps.evidence.operations import Piece, Wish, receive, start_upload
-from naik.apps.institutions.access import access_to
 from naik.apps.institutions.models import Assignment, Institution, Membership, Office
 from naik.apps.institutions.roles import BEYOND_ONE, Reach, Role
 from naik.apps.tenancy.scope import opened
@@ -29,7 +25,25 @@ OFFICES = (
     ("1.03", "Badan Perencanaan Pembangunan Daerah (contoh)", "badan"),
     ("1.04", "Dinas Kesehatan (contoh)", "dinas"),
     ("1.05", "Kecamatan Tanjung Karang Pusat (contoh)", "kecamatan"),
+    ("1.06", "Badan Keuangan dan Aset Daerah (contoh)", "badan"),
+    ("1.07", "Badan Kepegawaian dan Pengembangan Sumber Daya Manusia (contoh)", "badan"),
+    ("1.08", "Badan Pendapatan Daerah (contoh)", "badan"),
+    ("1.09", "Dinas Pendidikan dan Kebudayaan (contoh)", "dinas"),
+    ("1.10", "Dinas Sosial (contoh)", "dinas"),
+    ("1.11", "Dinas Perhubungan (contoh)", "dinas"),
+    ("1.12", "Dinas Pekerjaan Umum (contoh)", "dinas"),
+    ("1.13", "Dinas Kependudukan dan Pencatatan Sipil (contoh)", "dinas"),
+    ("1.14", "Dinas Penanaman Modal dan Pelayanan Terpadu Satu Pintu (contoh)", "dinas"),
+    ("1.15", "Dinas Lingkungan Hidup (contoh)", "dinas"),
+    ("1.16", "Dinas Perpustakaan dan Kearsipan (contoh)", "dinas"),
+    ("1.17", "Dinas Tenaga Kerja (contoh)", "dinas"),
+    ("1.18", "Dinas Pariwisata (contoh)", "dinas"),
+    ("1.19", "Dinas Perdagangan (contoh)", "dinas"),
+    ("1.20", "Kecamatan Kedaton (contoh)", "kecamatan"),
 )
+
+SHARED_CODES = frozenset({"1.01", "1.02", "1.03", "1.04", "1.05"})
+"""Offices the neighbour has too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +77,22 @@ PEOPLE = (
 )  # fmt: skip
 
 
+def authority() -> Institution:
+    """The ministry that organises the evaluations."""
+    named = Institution.objects.filter(slug=AUTHORITY).first()
+    return named or Institution.objects.get(name__icontains="Pendayagunaan Aparatur Negara")
+
+
 @transaction.atomic
 def load() -> None:
     """Make the people, offices and memberships of the demonstration that are not there yet."""
     if not settings.DEMONSTRATION or settings.PRODUCTION:
         raise RuntimeError("the demonstration is switched off")
     institutions = {one.slug: one for one in Institution.objects.filter(slug__in=[CITY, NEIGHBOUR, AUTHORITY])}
-    if AUTHORITY not in institutions:
-        institutions[AUTHORITY] = Institution.objects.get(name__icontains="Pendayagunaan Aparatur Negara")
+    institutions[AUTHORITY] = authority()
     with opened([one.pk for one in institutions.values()]):
         for code, name, kind in OFFICES:
-            for slug in (CITY, NEIGHBOUR):
+            for slug in (CITY, NEIGHBOUR) if code in SHARED_CODES else (CITY,):
                 Office.objects.get_or_create(
                     institution=institutions[slug], code=code, defaults={"name": name, "kind": kind}
                 )
@@ -101,38 +120,6 @@ def _enter(one: DemonstrationPerson, institutions: dict[str, Institution]) -> No
         after={"role": one.role, "reach": one.reach}, reason="peragaan",
         personal=Personal(person.pk, {"name": one.name}),
     )  # fmt: skip
-
-
-DOCUMENTS = (
-    (
-        "1.a.Perwali-12-2023.txt",
-        "Peraturan Wali Kota Nomor 12 Tahun 2023 tentang Sistem Pemerintahan Berbasis Elektronik (contoh)\n\n"
-        "Pasal 4: arsitektur SPBE ditetapkan untuk lima tahun dan direviu setiap tahun.\n",
-    ),
-    (
-        "12.b.Peta-Rencana-2024-2028.txt",
-        "Peta rencana SPBE 2024 sampai 2028 (contoh)\n\nProgram keamanan informasi dan pelatihan TIK tiap kantor.\n",
-    ),
-    (
-        "21.a.Notula-Reviu-Risiko.txt",
-        "Notula rapat reviu manajemen risiko (contoh)\n\nTim menilai tujuh risiko; dua memerlukan tindak lanjut.\n",
-    ),
-)
-"""Names and texts of the invented evidence."""
-
-
-def load_documents() -> None:
-    """Upload the invented evidence of the demonstration, the way everybody does, unless it is there."""
-    person = Person.objects.get(email="koordinator@contoh.id")
-    access = access_to(person, CITY)
-    if access is None:
-        return
-    with opened([access.institution.pk], person=person.pk):
-        present = Document.objects.exists()
-    for name, text in () if present else DOCUMENTS:
-        content = text.encode()
-        begun = start_upload(access, Wish(name=name, length=len(content)))
-        receive(access, begun.upload_id, Piece(io.BytesIO(content), 0, len(content)), lambda: access)
 
 
 def has_second_factor(one: DemonstrationPerson) -> bool:

@@ -1,7 +1,10 @@
 """The demonstration: invented sign-ins for every role, printed at the start."""
 
+import os
+import shutil
 import sys
 import time
+from pathlib import Path
 
 from naik.cli.language import say
 from naik.cli.output import Format, write
@@ -18,6 +21,8 @@ def prepare_demonstration() -> None:
     demonstration.load()
     demonstration.load_documents()
     demonstration.load_past_cycles()
+    demonstration.load_rehearsal()
+    demonstration.load_joint_cycle()
     lines = [
         f"  {one.email:<30} {role_label(one.role)}{' *' if demonstration.has_second_factor(one) else ''}"
         for one in demonstration.PEOPLE
@@ -46,3 +51,48 @@ def demo_code() -> None:
     counter, passed = divmod(int(time.time()), PERIOD_SECONDS)
     code, seconds = format_hotp_value(hotp_value(SECRET, counter)), PERIOD_SECONDS - passed
     write(Format.TABLE, ("kode / code", "detik / seconds"), [(code, seconds)], {})
+
+
+def demo_reset() -> None:
+    """Buat ulang peragaan dari awal. / Make the demonstration anew.
+
+    Audit events are append-only, so nothing is taken out one by one: the whole database is made again, with the shipped
+    data and the demonstration in it. Refused in production, and as soon as somebody real has an account.
+    """
+    from naik.cli.database import prepare
+    from naik.cli.language import fail
+
+    # In production this setting alone stops the start.
+    os.environ["NAIK_DEMONSTRATION"] = "1"
+    prepare()
+    from django.conf import settings
+    from django.db import connections
+
+    from naik.apps.accounts.models import Person
+
+    if Person.objects.filter(demonstration=False).exists():
+        fail(
+            Text(
+                "Basis data ini memuat akun yang bukan peragaan; tidak ada yang dihapus.",
+                "This database holds accounts that are not of the demonstration; nothing was removed.",
+            )
+        )
+    if "owner" not in settings.DATABASES:
+        fail(
+            Text(
+                "Isi DATABASE_OWNER_URL dengan peran pemilik tabel, lalu jalankan lagi.",
+                "Set DATABASE_OWNER_URL to the role that owns the tables, then try again.",
+            )
+        )
+    connections["default"].close()
+    with connections["owner"].cursor() as cursor:
+        # A server that is running meanwhile answers errors for these seconds, and then the new data.
+        cursor.execute("SET lock_timeout = '20s'")
+        cursor.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public; GRANT USAGE ON SCHEMA public TO PUBLIC")
+    connections["owner"].close()
+    options = settings.STORAGES["evidence"].get("OPTIONS", {})
+    for folder in (options.get("location"), settings.UPLOAD_FOLDER):
+        if folder:
+            shutil.rmtree(Path(folder), ignore_errors=True)
+    prepare()
+    prepare_demonstration()

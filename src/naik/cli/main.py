@@ -17,6 +17,7 @@ application = typer.Typer(
 application.command()(serve.serve)
 application.command()(worker.worker)
 application.command(hidden=True)(demonstration.demo_code)
+application.command()(demonstration.demo_reset)
 application.command()(score.score)
 application.command()(league.league)
 application.add_typer(instrument.application, name="instrument")

@@ -1,6 +1,7 @@
 """The demonstration: invented people and files, the city's real levels of four years; never in production."""
 
 from naik.apps.site.demonstration.evidence import DOCUMENTS, load_documents
+from naik.apps.site.demonstration.joint_cycle import load_joint_cycle
 from naik.apps.site.demonstration.past_cycles import load_past_cycles
 from naik.apps.site.demonstration.people import (
     AUTHORITY,
@@ -13,6 +14,7 @@ from naik.apps.site.demonstration.people import (
     has_second_factor,
     load,
 )
+from naik.apps.site.demonstration.rehearsal import load_rehearsal
 
 __all__ = [
     "AUTHORITY",
@@ -26,5 +28,7 @@ __all__ = [
     "has_second_factor",
     "load",
     "load_documents",
+    "load_joint_cycle",
     "load_past_cycles",
+    "load_rehearsal",
 ]

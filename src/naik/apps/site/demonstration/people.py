@@ -72,6 +72,10 @@ PEOPLE = (
         "asesor@contoh.id", "Pak Dosen (contoh)", Role.EXTERNAL_ASSESSOR, Reach.ASSIGNED, AUTHORITY,
         assigned=(CITY, NEIGHBOUR),
     ),
+    DemonstrationPerson(
+        "asesor-kedua@contoh.id", "Bu Dosen (contoh)", Role.EXTERNAL_ASSESSOR, Reach.ASSIGNED, AUTHORITY,
+        assigned=(CITY, NEIGHBOUR),
+    ),
     DemonstrationPerson("reviu@contoh.id", "Tim Reviu (contoh)", Role.REVIEW_TEAM, Reach.NATION, AUTHORITY),
     DemonstrationPerson("auditor@contoh.id", "Auditor (contoh)", Role.AUDITOR, Reach.NATION, AUTHORITY),
 )  # fmt: skip

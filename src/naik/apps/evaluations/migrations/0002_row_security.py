@@ -24,7 +24,10 @@ class Migration(migrations.Migration):
     operations = [
         *(row_security(f"evaluations_{table}") for table in TABLES),
         row_security("evaluations_declaration", also=OWN),
-        row_security("evaluations_conflictofinterest", readable="EXISTS (SELECT 1 FROM evaluations_declaration d WHERE d.id = declaration_id)"),
+        row_security(
+            "evaluations_conflictofinterest",
+            readable="EXISTS (SELECT 1 FROM evaluations_declaration d WHERE d.id = declaration_id)",
+        ),
         row_security("evaluations_phrase", rows=OWN),
         row_security("evaluations_cycle", rows=ORGANISED, readable=TAKES_PART.format(cycle="evaluations_cycle.id")),
         row_security("evaluations_stagewindow", rows=CYCLE_ORGANISED, readable=CYCLE_SEEN),

@@ -1,8 +1,0 @@
-"""What building this topic asked of the tables."""
-
-from django.db import migrations
-
-
-class Migration(migrations.Migration):
-    dependencies = [("evaluations", "0017_outcomes")]
-    operations = []

@@ -172,6 +172,8 @@ revision that was read; what was sent and never answered is therefore sent again
   /* A button saves first, so that the browser's own form never competes with a save on its way. */
   form.addEventListener("submit", async (event) => {
     if (form.dataset.leaving || blocked) return;
+    /* With nothing to save the form goes its way: asking for it again inside this event would do nothing. */
+    if (!sending && !dirty()) return;
     event.preventDefault();
     const { submitter } = event;
     if (sending) await sending;

@@ -209,6 +209,7 @@ def test_the_openapi_document_names_every_endpoint(client: Client) -> None:
             "years", "institutions", "institutions/{slug}", "league", "results", "instruments",
             "instruments/{instrument_id}", "score", "score/report", "ruang/{institution}/documents",
             "ruang/{institution}/documents/{document}", "ruang/{institution}/offices",
+            "ruang/{institution}/assessments", "ruang/{institution}/assessments/{assessment_id}", "evaluation/machines",
         )
     }  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
@@ -15,6 +16,7 @@ from naik.apps.evaluations.models import (
     Judgement,
     Meeting,
     Responsibility,
+    ReviewMark,
     Signature,
 )
 from naik.apps.evaluations.models.talking import Side
@@ -33,6 +35,7 @@ def tasks(asking: Reader) -> Iterator[Task]:
     yield from _minutes(asking)
     yield from _appeals(asking)
     yield from _to_review(asking)
+    yield from _to_correct(asking)
 
 
 def _to_score(asking: Reader) -> Iterator[Task]:
@@ -147,6 +150,26 @@ def _to_review(asking: Reader) -> Iterator[Task]:
                 asking, assessment, Text("Reviu hasil asesor", "Review the assessors' result"),
                 Text("menunggu tim reviu", "waits for the review team"), "review", (assessment.pk,),
             )  # fmt: skip
+
+
+def _to_correct(asking: Reader) -> Iterator[Task]:
+    leading = [one for one in asking.in_stages(Stage.REVIEW) if one.pk in asking.assessing and _leads(asking, one)]
+    if not leading:
+        return
+    returned = Counter(
+        ReviewMark.objects.filter(assessment__in=leading, state="invalid").values_list("assessment_id", flat=True)
+    )
+    for assessment in leading:
+        if count := returned[assessment.pk]:
+            yield _task(
+                asking, assessment, Text("Perbaiki hasil reviu", "Correct what the review sent back"),
+                Text(f"{count} indikator dikembalikan tim reviu", f"sent back by the review team: {count}"),
+                "review_returned", (assessment.pk,),
+            )  # fmt: skip
+
+
+def _leads(asking: Reader, assessment: Assessment) -> bool:
+    return asking.assessing[assessment.pk].lead and asking.inside(assessment) == assessment.cycle.rehearsal
 
 
 def _task(

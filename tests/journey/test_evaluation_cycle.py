@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-import typst
 from playwright.sync_api import Browser, expect
 
 from naik.instruments import loader
@@ -23,6 +21,8 @@ from tests.journey.evaluation_people import (
     day,
     desks,
     in_a_thread,
+    index_of,
+    paper,
     scored_alike,
     sessions,
 )
@@ -69,7 +69,7 @@ def test_eight_people_bring_an_evaluation_from_its_opening_to_the_public_page(
         an_appeal_is_filed_and_answered_by_another(desk)
         the_review_team_has_one_level_corrected(desk)
         the_authority_determines_and_publishes(desk("authority"))
-        index = index_of(cast, tmp_path)
+        index = index_of(cast, tmp_path, FINAL)
         everybody_reads_the_index(desk("anybody"), index)
     verified = cast.own.run("audit", "verify")
     assert verified.returncode == 0, verified.stdout + verified.stderr
@@ -138,14 +138,6 @@ def the_office_answers_with_evidence(desk: Desk, folder: Path) -> int:
     desk.press("Simpan dan ajukan ke asesor internal")
     desk.done("Jawaban diajukan ke asesor internal.")
     return desk.assessment
-
-
-def paper(folder: Path) -> Path:
-    file = folder / "perwali-12-2023.pdf"
-    source = folder / "perwali.typ"
-    source.write_text("Peraturan Wali Kota\n", encoding="utf-8")
-    file.write_bytes(typst.compile(str(source)))
-    return file
 
 
 def the_answer_comes_back_and_is_mended(desk: Desks) -> None:
@@ -369,7 +361,7 @@ def the_review_team_has_one_level_corrected(desk: Desks) -> None:
     lead.follow(re.compile(f"^{ONE}\\. "))
     lead.look("correcting")
     lead.page.get_by_role("radio", name="1", exact=True).check()
-    lead.fill("Alasan", "Perwali memang masih rancangan.")
+    lead.fill("Alasan keputusan", "Perwali memang masih rancangan.")
     lead.press("Simpan perbaikan")
     lead.done(f"Indikator {ONE} diperbaiki.")
     reviewer.from_my_work("^Reviu hasil asesor")
@@ -385,15 +377,6 @@ def the_authority_determines_and_publishes(desk: Desk) -> None:
     desk.press("Tetapkan hasil")
     desk.press("Terbitkan")
     desk.done("Hasil diterbitkan dan sudah tampil di laman publik.")
-
-
-def index_of(cast: Cast, folder: Path) -> str:
-    """What the command says of the same levels, as a reader sees it."""
-    file = folder / "tingkat.csv"
-    file.write_text("indicator,level\n" + "".join(f"{one},{level}\n" for one, level in FINAL.items()), "utf-8")
-    scored = cast.own.run("score", str(file), "--instrument", "spbe-2020", "--format", "json")
-    assert scored.returncode == 0, scored.stderr
-    return str(json.loads(scored.stdout)["index"]).replace(".", ",")
 
 
 def everybody_reads_the_index(desk: Desk, index: str) -> None:

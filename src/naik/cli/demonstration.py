@@ -4,7 +4,6 @@ import os
 import shutil
 import sys
 import time
-from pathlib import Path
 
 from naik.cli.language import say
 from naik.cli.output import Format, write
@@ -66,6 +65,7 @@ def demo_reset() -> None:
     os.environ["NAIK_DEMONSTRATION"] = "1"
     prepare()
     from django.conf import settings
+    from django.core.files.storage import FileSystemStorage, storages
     from django.db import connections
 
     from naik.apps.accounts.models import Person
@@ -90,9 +90,9 @@ def demo_reset() -> None:
         cursor.execute("SET lock_timeout = '20s'")
         cursor.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public; GRANT USAGE ON SCHEMA public TO PUBLIC")
     connections["owner"].close()
-    options = settings.STORAGES["evidence"].get("OPTIONS", {})
-    for folder in (options.get("location"), settings.UPLOAD_FOLDER):
-        if folder:
-            shutil.rmtree(Path(folder), ignore_errors=True)
+    kept = storages["evidence"]
+    if isinstance(kept, FileSystemStorage):
+        shutil.rmtree(kept.location, ignore_errors=True)
+    shutil.rmtree(settings.UPLOAD_FOLDER, ignore_errors=True)
     prepare()
     prepare_demonstration()

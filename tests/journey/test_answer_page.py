@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -234,6 +235,14 @@ def test_a_button_pressed_in_the_middle_of_typing_saves_first(place: Place, desk
     expect(desk.get_by_role("heading", level=1)).to_have_text("Tambah bukti tingkat 1")
     assert faults(desk, *SCREENS) == []
     assert place.text("8") == "langsung ditambah bukti"
+
+
+def test_a_button_works_at_the_first_press_when_everything_is_saved_already(place: Place, desk: Page) -> None:
+    desk.goto(place.path("9"))
+    type_into(desk, 1, "Pasal 9 menyebutnya.")
+    expect(status(desk)).to_contain_text("Tersimpan", timeout=PATIENCE)
+    desk.locator("button[value^='tambah:1']").first.click()
+    expect(desk).to_have_url(re.compile("bukti/tambah/"), timeout=PATIENCE)
 
 
 def test_without_scripts_the_same_form_saves(place: Place, browser: Browser) -> None:

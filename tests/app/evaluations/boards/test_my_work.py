@@ -18,6 +18,7 @@ from naik.apps.evaluations.models import (
     Clarification,
     EvidenceItem,
     Meeting,
+    ReviewMark,
     Signature,
 )
 from naik.apps.evaluations.queries import tasks, tasks_inside, tasks_outside
@@ -214,6 +215,25 @@ def test_the_review_team_finds_what_is_in_review_wherever_it_is() -> None:
     evaluating.assessment(METRO, of=of, stage=Stage.APPEAL)
     who = member("Peninjau", Role.REVIEW_TEAM, slug=evaluating.authority().slug, reach=Reach.NATION)
     assert [(one.page, one.institution.slug) for one in waiting(who)] == [("review", BANDAR_LAMPUNG)]
+
+
+def test_what_the_review_sent_back_waits_for_the_leading_assessor_and_for_nobody_else() -> None:
+    of = evaluating.assessment(stage=Stage.REVIEW, levels=evaluating.every_level(3))
+    lead, second = (
+        member(name, Role.EXTERNAL_ASSESSOR, slug=evaluating.authority().slug, reach=Reach.ASSIGNED)
+        for name in ("Ketua", "Anggota")
+    )
+    evaluating.assessor(of, lead, lead=True)
+    evaluating.assessor(of, second)
+    assert "review_returned" not in {one.page for one in waiting(lead)}
+    with opened([of.institution_id]):
+        ReviewMark.objects.create(
+            institution_id=of.institution_id, assessment=of, value="7", state="invalid", note="Bukti keliru",
+            by=person("Reviu"),
+        )  # fmt: skip
+    (one,) = [task for task in waiting(lead) if task.page == "review_returned"]
+    assert one.arguments == (of.pk,)
+    assert "review_returned" not in {task.page for task in waiting(second)}
 
 
 def test_an_unsigned_assessment_and_a_rehearsal_are_nobodys_business_outside() -> None:

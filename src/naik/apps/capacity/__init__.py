@@ -1,0 +1,1 @@
+"""IT staff, competences, training and outreach, and whether they worked."""

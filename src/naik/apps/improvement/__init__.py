@@ -1,0 +1,1 @@
+"""The way up: adopted plans, actions and what became of recommendations."""

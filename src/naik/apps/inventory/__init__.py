@@ -1,0 +1,1 @@
+"""What digital services and applications each office has, and how they are used."""

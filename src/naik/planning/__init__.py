@@ -1,0 +1,1 @@
+"""The cheapest way to a target: the model, the solver and the explanation."""

@@ -1,0 +1,209 @@
+"""The ladder of each value: the steps still ahead, each with what it gains and what it costs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
+from math import floor
+
+from naik.instruments.model import Band, Indicator, Text
+from naik.planning.model import InvalidPlan, Situation, StepCost
+from naik.scoring import LevelEvidence, value_from_evidence
+
+HUNDRED = Fraction(100)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rung:
+    """One step of one value: a whole level, or in Pemdi one evidence item of ``level_to``.
+
+    ``item`` 0 is the level as a whole. ``gain`` is in points of the index. ``months`` include the wait for the bundle
+    where this is the value's first step that the bundle carries.
+    """
+
+    value: str
+    level_to: int
+    item: int
+    value_after: Fraction
+    gain: Fraction
+    effort: int
+    money: int | None
+    months: int
+    opens: bool
+    """Whether it is the first step ahead on its level."""
+    completes: bool
+    """Whether its level counts once it is done."""
+    bundle: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ladder:
+    """The steps ahead of one value, lowest first; ``complete`` levels count already."""
+
+    value: str
+    complete: int
+    start: Fraction
+    rungs: tuple[Rung, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Stop:
+    level: int
+    item: int
+    value: Fraction
+    share: Fraction
+    """The part of the level's cost that is paid when this stop is reached, counted from the level's foot."""
+
+
+def ladders(situation: Situation) -> dict[str, Ladder]:
+    """The ladder of every value, in the order of the instrument."""
+    return {value: _ladder(situation, value) for value in situation.instrument.value_ids}
+
+
+def _ladder(situation: Situation, value: str) -> Ladder:
+    instrument = situation.instrument
+    start = Fraction(situation.values[value])
+    indicator = instrument.value_indicator(value)
+    if instrument.whole:
+        complete = int(start)
+        stops = [_Stop(level, 0, Fraction(level), Fraction(1)) for level in range(complete + 1, _top(indicator) + 1)]
+        paid = Fraction(0)
+    elif value in situation.evidence:
+        complete, paid, stops = _by_items(situation, indicator)
+    else:
+        complete, paid, stops = _by_value(instrument.bands, indicator, start)
+    return Ladder(value=value, complete=complete, start=start, rungs=_rungs(situation, value, start, paid, stops))
+
+
+def _top(indicator: Indicator) -> int:
+    return max(level.number for level in indicator.levels)
+
+
+def _by_items(situation: Situation, indicator: Indicator) -> tuple[int, Fraction, list[_Stop]]:
+    """Take the missing items from the lowest level up; accepted items above count as soon as they are reached."""
+    bands = situation.instrument.bands
+    accepted = situation.evidence[indicator.id]
+    sizes = {level.number: len(level.evidence) for level in indicator.levels}
+    held = {number: {item for item in accepted.get(number, ()) if 1 <= item <= size} for number, size in sizes.items()}
+    complete, paid, stops = 0, Fraction(0), []
+    climbing = True
+    for band in bands:
+        size = sizes.get(band.number, 0)
+        if not size:
+            break
+        missing = [item for item in range(1, size + 1) if item not in held[band.number]]
+        if climbing and not missing:
+            complete = band.number
+            continue
+        if climbing:
+            paid = Fraction(len(held[band.number]), size)
+        climbing = False
+        for item in missing:
+            held[band.number].add(item)
+            found = {number: LevelEvidence(items=sizes[number], accepted=len(held[number])) for number in sizes}
+            done = Fraction(len(held[band.number]), size)
+            stops.append(_Stop(band.number, item, value_from_evidence(bands, found).value, done))
+    return complete, paid, stops
+
+
+def _by_value(bands: tuple[Band, ...], indicator: Indicator, start: Fraction) -> tuple[int, Fraction, list[_Stop]]:
+    """Where only a decimal is known it is a place inside its band; an item whose worth it holds counts as done."""
+    complete = sum(
+        start >= Fraction(band.upper) and (band is not bands[-1] or start == Fraction(band.upper)) for band in bands
+    )
+    paid, stops = Fraction(0), []
+    for band in bands[complete:]:
+        level = indicator.level(band.number)
+        size = len(level.evidence) if level is not None and level.evidence else 1
+        known = level is not None and bool(level.evidence)
+        lower, width = Fraction(band.lower), Fraction(band.upper) - Fraction(band.lower)
+        if band.number == complete + 1:
+            paid = Fraction(max(0, floor((start - lower) / width * size)), size)
+        stops += [
+            _Stop(band.number, item if known else 0, lower + width * Fraction(item, size), Fraction(item, size))
+            for item in range(1, size + 1)
+            if lower + width * Fraction(item, size) > start
+        ]
+    return complete, paid, stops
+
+
+def _rungs(situation: Situation, value: str, start: Fraction, paid: Fraction, stops: list[_Stop]) -> tuple[Rung, ...]:
+    weight = situation.instrument.value_weight(value) / HUNDRED
+    carriers = {
+        level: bundle
+        for bundle in situation.assumptions.bundles
+        if value in bundle.values
+        for level in bundle.levels_to
+    }
+    made: list[Rung] = []
+    waited: set[str] = set()
+    before, level = start, None
+    for position, stop in enumerate(stops):
+        opens = stop.level != level
+        if opens and level is not None:
+            paid = Fraction(0)
+        level = stop.level
+        cost = _cost(situation, value, stop.level)
+        bundle = carriers.get(stop.level)
+        months = cost.months if opens else 0
+        if bundle is not None and bundle.id not in waited:
+            waited.add(bundle.id)
+            months += bundle.cost.months
+        made.append(
+            Rung(
+                value=value, level_to=stop.level, item=stop.item, value_after=stop.value,
+                gain=weight * (stop.value - before), effort=_part(cost.effort, paid, stop.share),
+                money=None if cost.money is None else _part(cost.money, paid, stop.share), months=months, opens=opens,
+                completes=position + 1 == len(stops) or stops[position + 1].level != stop.level,
+                bundle=None if bundle is None else bundle.id,
+            )
+        )  # fmt: skip
+        before, paid = stop.value, stop.share
+    return tuple(made)
+
+
+def _part(whole: int, paid: Fraction, share: Fraction) -> int:
+    """What lies between two shares of a level's cost, in whole points: the parts of a level sum to its cost."""
+    return floor(whole * share) - floor(whole * paid)
+
+
+def _cost(situation: Situation, value: str, level: int) -> StepCost:
+    found = situation.assumptions.costs.get((value, level))
+    if found is None and level <= 1:
+        # Level 1 is what everybody gets who hands anything in.
+        return StepCost(0, 0)
+    if found is None:
+        raise InvalidPlan(
+            Text(
+                f"Tabel upaya tidak memuat indikator {value} tingkat {level}.",
+                f"The table of efforts lacks indicator {value}, level {level}.",
+            )
+        )
+    return found
+
+
+def check_costs(situation: Situation) -> None:
+    """Refuse a table of another instrument, a negative cost, and a bundle of unknown or twice carried steps."""
+    assumptions, instrument = situation.assumptions, situation.instrument
+    if assumptions.instrument_id != instrument.id:
+        raise InvalidPlan(
+            Text(
+                f"Tabel upaya ini untuk {assumptions.instrument_id}, bukan {instrument.id}.",
+                f"This table of efforts is for {assumptions.instrument_id}, not {instrument.id}.",
+            )
+        )
+    carried = sorted(
+        (value, level) for bundle in assumptions.bundles for value in bundle.values for level in bundle.levels_to
+    )
+    for first, second in pairwise(carried):
+        if first == second:
+            raise InvalidPlan(
+                Text(
+                    f"Indikator {first[0]} tingkat {first[1]} dibawa oleh dua paket.",
+                    f"Indicator {first[0]}, level {first[1]}, is carried by two bundles.",
+                )
+            )
+    costs = [*assumptions.costs.values(), *(bundle.cost for bundle in assumptions.bundles)]
+    if any(cost.effort < 0 or (cost.money or 0) < 0 or cost.months < 0 for cost in costs):
+        raise InvalidPlan(Text("Tabel upaya memuat angka negatif.", "The table of efforts holds a negative figure."))

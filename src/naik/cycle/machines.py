@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
+from naik.cycle.improvement_machines import RISING
 from naik.cycle.machine import Machine, Move
 from naik.cycle.stages import ORDER, TITLES, Stage, following
 from naik.instruments.model import Text
@@ -298,6 +299,7 @@ WHOLE = assessment(tuple(stage for stage in ORDER if stage is not Stage.FINISHED
 """The assessment with every stage there is."""
 ALL: tuple[Machine, ...] = (
     WHOLE, ANSWER, EVIDENCE_ITEM, CLARIFICATION, MEETING, APPEAL_MACHINE, REVIEW_MARK, DETERMINATION,
+    *RISING,
 )  # fmt: skip
 
 

@@ -107,6 +107,12 @@ def test_what_ends_for_good_is_only_what_is_meant_to() -> None:
         "appeal": {"upheld", "refused", "withdrawn"},
         "review_mark": set(),
         "determination": {"replaced", "withdrawn"},
+        "plan": {"superseded", "discarded"},
+        "action": set(),
+        "training": {"cancelled"},
+        "enrolment": set(),
+        "outreach": {"cancelled"},
+        "service": set(),
     }
 
 

@@ -46,6 +46,22 @@ class Permission(StrEnum):
     REVIEW_MARK = "evaluations:review:mark"
     DETERMINE = "evaluations:determination:determine"
     PUBLISH = "evaluations:determination:publish"
+    PLAN_READ = "improvement:plan:read"
+    PLAN_WRITE = "improvement:plan:write"
+    PLAN_ADOPT = "improvement:plan:adopt"
+    ACTION_READ = "improvement:action:read"
+    ACTION_WRITE = "improvement:action:write"
+    ACTION_MANAGE = "improvement:action:manage"
+    ACTION_ACCEPT = "improvement:action:accept"
+    SERVICE_READ = "inventory:service:read"
+    SERVICE_WRITE = "inventory:service:write"
+    STAFF_READ = "capacity:staff:read"
+    STAFF_WRITE = "capacity:staff:write"
+    TRAINING_READ = "capacity:training:read"
+    TRAINING_MANAGE = "capacity:training:manage"
+    TRAINING_ENROL = "capacity:training:enrol"
+    OUTREACH_MANAGE = "capacity:outreach:manage"
+    EFFECT_READ = "capacity:effect:read"
 
 
 class Role(models.TextChoices):
@@ -77,6 +93,10 @@ _P = Permission
 _SEES = frozenset({_P.INSTITUTION_SEE, _P.OFFICE_READ})
 _READS_EVIDENCE = _SEES | {_P.DOCUMENT_READ, _P.DOCUMENT_READ_CONFIDENTIAL}
 _READS_ASSESSMENT = _READS_EVIDENCE | {_P.ASSESSMENT_READ}
+_READS_IMPROVEMENT = frozenset(
+    {_P.PLAN_READ, _P.ACTION_READ, _P.SERVICE_READ, _P.STAFF_READ, _P.TRAINING_READ, _P.EFFECT_READ}
+)
+_WORKS_ON_IMPROVEMENT = _READS_IMPROVEMENT | {_P.ACTION_WRITE, _P.SERVICE_WRITE, _P.STAFF_WRITE, _P.TRAINING_ENROL}
 _ASSESSES = frozenset({_P.SCORE_WRITE, _P.CLARIFICATION_OPEN, _P.MEETING_HOLD, _P.MEETING_SIGN})
 """Holds only where the person is assigned to the assessment; an internal assessor is, in a rehearsal."""
 PERMISSIONS: Mapping[str, frozenset[Permission]] = MappingProxyType(
@@ -85,26 +105,39 @@ PERMISSIONS: Mapping[str, frozenset[Permission]] = MappingProxyType(
         | {_P.OFFICE_MANAGE, _P.PEOPLE_READ, _P.PEOPLE_MANAGE, _P.HAND_OVER, _P.SUPPORT_SEE}
         | {_P.DOCUMENT_WRITE, _P.EVENT_READ, _P.JOB_READ}
         | {_P.REHEARSAL_MANAGE, _P.ASSESSMENT_SHARE, _P.ANSWER_WRITE, _P.ASSESSMENT_SIGN}
-        | {_P.CLARIFICATION_RESPOND, _P.MEETING_SIGN, _P.APPEAL_FILE},
+        | {_P.CLARIFICATION_RESPOND, _P.MEETING_SIGN, _P.APPEAL_FILE}
+        | _WORKS_ON_IMPROVEMENT
+        | {_P.PLAN_WRITE, _P.PLAN_ADOPT, _P.ACTION_MANAGE, _P.ACTION_ACCEPT, _P.TRAINING_MANAGE, _P.OUTREACH_MANAGE},
         Role.RESPONSIBLE_OFFICIAL: _READS_ASSESSMENT
         | {_P.PEOPLE_READ, _P.DOCUMENT_WRITE, _P.SUPPORT_SEE, _P.EVENT_READ}
-        | {_P.ANSWER_WRITE, _P.ASSESSMENT_SUBMIT, _P.CLARIFICATION_RESPOND, _P.APPEAL_FILE},
-        Role.DATA_ENTRY: _READS_ASSESSMENT | {_P.DOCUMENT_WRITE, _P.ANSWER_WRITE, _P.CLARIFICATION_RESPOND},
-        Role.OFFICE_CONTRIBUTOR: _READS_ASSESSMENT | {_P.DOCUMENT_WRITE, _P.ANSWER_WRITE, _P.CLARIFICATION_RESPOND},
-        Role.INTERNAL_ASSESSOR: _READS_ASSESSMENT | _ASSESSES | {_P.ANSWER_CHECK},
-        Role.LEADER: _READS_ASSESSMENT | {_P.PEOPLE_READ, _P.SUPPORT_SEE},
+        | {_P.ANSWER_WRITE, _P.ASSESSMENT_SUBMIT, _P.CLARIFICATION_RESPOND, _P.APPEAL_FILE}
+        | _WORKS_ON_IMPROVEMENT
+        | {_P.PLAN_WRITE, _P.PLAN_ADOPT, _P.ACTION_MANAGE, _P.TRAINING_MANAGE, _P.OUTREACH_MANAGE},
+        Role.DATA_ENTRY: _READS_ASSESSMENT
+        | _WORKS_ON_IMPROVEMENT
+        | {_P.DOCUMENT_WRITE, _P.ANSWER_WRITE, _P.CLARIFICATION_RESPOND},
+        Role.OFFICE_CONTRIBUTOR: _READS_ASSESSMENT
+        | _WORKS_ON_IMPROVEMENT
+        | {_P.DOCUMENT_WRITE, _P.ANSWER_WRITE, _P.CLARIFICATION_RESPOND},
+        Role.INTERNAL_ASSESSOR: _READS_ASSESSMENT
+        | _READS_IMPROVEMENT
+        | _ASSESSES
+        | {_P.ANSWER_CHECK, _P.ACTION_ACCEPT},
+        Role.LEADER: _READS_ASSESSMENT | _READS_IMPROVEMENT | {_P.PEOPLE_READ, _P.SUPPORT_SEE, _P.PLAN_ADOPT},
         # The authority runs the evaluation; it reads no evidence. Help inside an institution is a support session.
         Role.AUTHORITY_ADMIN: _SEES
         | {_P.PEOPLE_READ, _P.PEOPLE_MANAGE, _P.HAND_OVER, _P.SUPPORT_OPEN, _P.JOB_READ}
         | {_P.CYCLE_READ, _P.CYCLE_MANAGE, _P.ASSESSOR_ASSIGN, _P.DETERMINE, _P.PUBLISH},
         Role.EXTERNAL_ASSESSOR: _READS_ASSESSMENT | _ASSESSES | {_P.APPEAL_ANSWER},
         Role.REVIEW_TEAM: _READS_ASSESSMENT | {_P.CYCLE_READ, _P.APPEAL_ANSWER, _P.REVIEW_MARK},
-        Role.AUDITOR: _READS_ASSESSMENT | {_P.PEOPLE_READ, _P.SUPPORT_SEE, _P.EVENT_READ, _P.JOB_READ, _P.CYCLE_READ},
+        Role.AUDITOR: _READS_ASSESSMENT
+        | _READS_IMPROVEMENT
+        | {_P.PEOPLE_READ, _P.SUPPORT_SEE, _P.EVENT_READ, _P.JOB_READ, _P.CYCLE_READ},
     }
 )
 SUPPORT: frozenset[Permission] = _SEES | {
     _P.OFFICE_MANAGE, _P.PEOPLE_READ, _P.PEOPLE_MANAGE, _P.SUPPORT_SEE, _P.DOCUMENT_READ, _P.EVENT_READ, _P.JOB_READ,
-    _P.ASSESSMENT_READ,
+    _P.ASSESSMENT_READ, *_READS_IMPROVEMENT,
 }  # fmt: skip
 """What a support session may do: mend offices and memberships, see answers and evidence that is not confidential."""
 

@@ -24,6 +24,9 @@ class NoticeKind(models.TextChoices):
     MEETING = "meeting", _("Interviu dan visitasi")
     APPEAL = "appeal", _("Sanggah")
     STAGE_MOVED = "stage_moved", _("Penilaian berpindah tahap")
+    PLAN_ADOPTED = "plan_adopted", _("Rencana peningkatan ditetapkan")
+    ACTION_GIVEN = "action_given", _("Tindak lanjut untuk Anda")
+    TRAINING = "training", _("Pelatihan dan sosialisasi")
 
 
 class Delivery(models.TextChoices):

@@ -1,0 +1,1 @@
+"""Changes of capacity: one function a mutation."""

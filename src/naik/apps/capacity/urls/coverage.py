@@ -1,0 +1,5 @@
+"""Addresses of coverage."""
+
+from django.urls.resolvers import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Addresses of outreach."""
+
+from django.urls.resolvers import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,7 @@
+"""Nothing yet."""
+
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+    dependencies = [("improvement", "0003_assumptions")]

@@ -1,0 +1,1 @@
+"""Changes of improvement: one function a mutation."""

@@ -1,0 +1,5 @@
+"""Addresses of what plans assume."""
+
+from django.urls.resolvers import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Addresses of follow-up and findings."""
+
+from django.urls.resolvers import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Addresses of an institution's plans."""
+
+from django.urls.resolvers import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Addresses of planning for everybody."""
+
+from django.urls.resolvers import URLPattern
+
+urlpatterns: list[URLPattern] = []

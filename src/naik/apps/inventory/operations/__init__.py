@@ -1,0 +1,1 @@
+"""Changes of inventory: one function a mutation."""

@@ -1,0 +1,8 @@
+"""Addresses of inventory, topic by topic."""
+
+from naik.apps.inventory.urls import services, use
+
+urlpatterns = [
+    *services.urlpatterns,
+    *use.urlpatterns,
+]

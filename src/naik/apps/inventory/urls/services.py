@@ -1,0 +1,5 @@
+"""Addresses of digital services."""
+
+from django.urls.resolvers import URLPattern
+
+urlpatterns: list[URLPattern] = []

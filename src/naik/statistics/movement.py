@@ -141,15 +141,16 @@ def _sentence(among: Movements, gain: Decimal, slower: int, same: tuple[Decimal,
             f"Belum ada {who.id} yang berangkat dari predikat yang sama; keberaniannya tidak dapat dinilai.",
             f"No {among.who.en} started from the same predicate; how daring this is cannot be said.",
         )
-    few = _few(count)
     if gain > largest:
         top, everybody = number_text(largest), len(among.gains)
+        few = _few(everybody)
         return Text(
             f"Belum pernah ada yang naik secepat ini dalam setahun: kenaikan terbesar {top.id} "
             f"({everybody} {who.id}{period}).{few.id}",
             f"Nobody ever rose so fast in one year: the largest gain is {top.en} "
             f"({everybody} {among.who.en}{period}).{few.en}",
         )
+    few = _few(count)
     if gain > same[-1]:
         top = number_text(same[-1])
         return Text(

@@ -73,6 +73,17 @@ def test_what_nobody_did_is_said_plainly() -> None:
     )
 
 
+def test_whether_cases_are_few_depends_on_the_cases_the_sentence_is_about() -> None:
+    assert (
+        daring(REGIONS, Decimal("3.20"), Decimal("1.67")).sentence
+        == daring(REGIONS, Decimal("4.30"), Decimal(2)).sentence
+    )
+    cases = movements(invented("2.00", "0.40"), INSTRUMENT)
+    assert daring(cases, Decimal("2.10"), Decimal("0.50")).sentence.id.endswith(
+        "kenaikan terbesar 0,40 (1 daerah). Hanya 1 kasus: terlalu sedikit untuk dijadikan patokan."
+    )
+
+
 def test_the_largest_gain_itself_has_been_done() -> None:
     found = daring(REGIONS, Decimal("1.20"), Decimal("1.66"))
     assert (found.share_slower, found.share_equal) == (Fraction(34, 35), Fraction(1, 35))

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from naik.apps.institutions.roles import Permission
 from naik.apps.notices.queries import unread
 from naik.apps.site.middleware import is_private
+from naik.apps.site.places import doors
 
 
 def shell(request: HttpRequest) -> dict[str, object]:
@@ -30,6 +31,9 @@ def shell(request: HttpRequest) -> dict[str, object]:
         "signed_in": person is not None,
         "unread": unread(person.pk) if person else 0,
         "access": access,
+        "doors": doors(access, request.resolver_match.route, request.resolver_match.url_name or "")
+        if access and request.resolver_match
+        else None,
         "may": {one.name: access.may_somewhere(one) for one in Permission} if access else {},
         "demonstration": settings.DEMONSTRATION,
     }

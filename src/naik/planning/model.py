@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from naik.planning.rungs import Rung
 
 MONTHS_OF_A_YEAR = 12
+NO_REASON = Text("")
 USUAL_RAISE = 2
 """Of the 55 raises of Bandar Lampung 23 were by one level, 27 by two, 5 by three."""
 
@@ -140,7 +141,7 @@ class Limits:
     """What a plan may not do. Years count from 1; None is no limit.
 
     ``max_raise``: levels per indicator and year. ``forced``: the least level a value has to have at the end.
-    ``effort`` and ``money`` are for the whole time, ``effort_per_year`` for each year. ``months``: the time in one year;
+    ``effort`` and ``money`` are for the whole time, ``effort_per_year`` for each year. ``months``: time in one year;
     the lead times of one indicator's steps follow one another. ``office_capacity``: effort points by office and year;
     ``office_of`` gives the office of a value (or of a bundle by its id; else the office of its first member that has
     one). Raises without an office use no capacity.
@@ -178,7 +179,7 @@ class Raise:
     bundles: tuple[str, ...] = ()
     office: str | None = None
     year: int = 1
-    why: Text = Text("")
+    why: Text = NO_REASON
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -245,10 +246,10 @@ class Plan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Relaxation:
-    """One limit to loosen: its kind, whose it is (a value or an office), by how much, and the sentence."""
+    """One limit to loosen: its kind, whose it is (values or an office), by how much, and the sentence."""
 
     kind: str
-    subject: str | None
+    subjects: tuple[str, ...]
     amount: int
     message: Text
 

@@ -39,12 +39,28 @@ class Rung:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ladder:
-    """The steps ahead of one value, lowest first; ``complete`` levels count already."""
+    """The steps ahead of one value, lowest first; ``complete`` levels count already, ``top`` is the last there is."""
 
     value: str
     complete: int
+    top: int
     start: Fraction
     rungs: tuple[Rung, ...]
+
+    def reaching(self, level: int) -> int | None:
+        """The position of the step that makes a level count, -1 when it counts already, None when nothing does."""
+        if level <= self.complete:
+            return -1
+        if level > self.top:
+            return None
+        return max(position for position, rung in enumerate(self.rungs) if rung.level_to <= level)
+
+    @property
+    def stages(self) -> tuple[tuple[int, int], ...]:
+        """First and last step, by position, of each level that still has steps, lowest level first."""
+        opening = [position for position, rung in enumerate(self.rungs) if rung.opens]
+        closing = [position for position, rung in enumerate(self.rungs) if rung.completes]
+        return tuple(zip(opening, closing, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,32 +82,35 @@ def _ladder(situation: Situation, value: str) -> Ladder:
     start = Fraction(situation.values[value])
     indicator = instrument.value_indicator(value)
     if instrument.whole:
-        complete = int(start)
-        stops = [_Stop(level, 0, Fraction(level), Fraction(1)) for level in range(complete + 1, _top(indicator) + 1)]
+        complete, top = int(start), _top(indicator)
+        stops = [_Stop(level, 0, Fraction(level), Fraction(1)) for level in range(complete + 1, top + 1)]
         paid = Fraction(0)
     elif value in situation.evidence:
-        complete, paid, stops = _by_items(situation, indicator)
+        complete, top, paid, stops = _by_items(situation, indicator)
     else:
+        top = instrument.bands[-1].number
         complete, paid, stops = _by_value(instrument.bands, indicator, start)
-    return Ladder(value=value, complete=complete, start=start, rungs=_rungs(situation, value, start, paid, stops))
+    rungs = _rungs(situation, value, start, paid, stops)
+    return Ladder(value=value, complete=complete, top=top, start=start, rungs=rungs)
 
 
 def _top(indicator: Indicator) -> int:
     return max(level.number for level in indicator.levels)
 
 
-def _by_items(situation: Situation, indicator: Indicator) -> tuple[int, Fraction, list[_Stop]]:
+def _by_items(situation: Situation, indicator: Indicator) -> tuple[int, int, Fraction, list[_Stop]]:
     """Take the missing items from the lowest level up; accepted items above count as soon as they are reached."""
     bands = situation.instrument.bands
     accepted = situation.evidence[indicator.id]
     sizes = {level.number: len(level.evidence) for level in indicator.levels}
     held = {number: {item for item in accepted.get(number, ()) if 1 <= item <= size} for number, size in sizes.items()}
-    complete, paid, stops = 0, Fraction(0), []
+    complete, top, paid, stops = 0, 0, Fraction(0), []
     climbing = True
     for band in bands:
         size = sizes.get(band.number, 0)
         if not size:
             break
+        top = band.number
         missing = [item for item in range(1, size + 1) if item not in held[band.number]]
         if climbing and not missing:
             complete = band.number
@@ -104,7 +123,7 @@ def _by_items(situation: Situation, indicator: Indicator) -> tuple[int, Fraction
             found = {number: LevelEvidence(items=sizes[number], accepted=len(held[number])) for number in sizes}
             done = Fraction(len(held[band.number]), size)
             stops.append(_Stop(band.number, item, value_from_evidence(bands, found).value, done))
-    return complete, paid, stops
+    return complete, top, paid, stops
 
 
 def _by_value(bands: tuple[Band, ...], indicator: Indicator, start: Fraction) -> tuple[int, Fraction, list[_Stop]]:
@@ -165,6 +184,8 @@ def _rungs(situation: Situation, value: str, start: Fraction, paid: Fraction, st
 
 def _part(whole: int, paid: Fraction, share: Fraction) -> int:
     """What lies between two shares of a level's cost, in whole points: the parts of a level sum to its cost."""
+    if share == 1 and not paid:
+        return whole
     return floor(whole * share) - floor(whole * paid)
 
 

@@ -1,0 +1,159 @@
+"""When nothing fits: the fewest limits to loosen, and by how little.
+
+The same program with every limit elastic: a column per limit says that it is loosened, another by how much. First the
+number of loosened limits is made least, then levels and months, then effort, then money. What the instrument itself
+asks for (needs, ladders) is never loosened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from naik.planning.building import (
+    Built,
+    begin,
+    effort_of_office,
+    ladders_into,
+    months_in,
+    negative,
+    spent_in,
+    threshold,
+)
+from naik.planning.model import Infeasible, Limits, Plan, Relaxation, Situation, Target
+from naik.planning.relaxing_words import sentence, why_not
+from naik.planning.solver import Objective, Terms
+
+LEVELS_AND_MONTHS = ("locked", "max_raise", "forced", "months", "window")
+EFFORT = ("effort", "effort_per_year", "capacity", "target")
+ORDER = (LEVELS_AND_MONTHS, EFFORT, ("money",))
+ELASTIC_NODES = 2000
+"""Nodes for each amount once the number of loosened limits is proved least."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Slack:
+    kind: str
+    subject: str
+    chosen: int
+    amount: int
+
+
+@dataclass
+class _Elastic:
+    built: Built
+    slacks: list[_Slack] = field(default_factory=list)
+
+    def slack(self, kind: str, subject: str, most: int) -> int:
+        """Column of the amount by which a limit may be loosened."""
+        found = next((one for one in self.slacks if (one.kind, one.subject) == (kind, subject)), None)
+        if found is not None:
+            return found.amount
+        chosen, amount = self.built.program.column(), self.built.program.column(most)
+        self.built.program.row({amount: 1, chosen: -most}, at_most=0)
+        self.slacks.append(_Slack(kind, subject, chosen, amount))
+        return amount
+
+    def at_most(self, terms: Terms, most: int, kind: str, subject: str = "") -> None:
+        """A limit that may be exceeded by its amount, at the most by all that its terms can come to."""
+        excess = sum(factor for factor in terms.values() if factor > 0) - most
+        if excess > 0:
+            self.built.program.row({**terms, self.slack(kind, subject, excess): -1}, at_most=most)
+
+
+def infeasible(situation: Situation, target: Target, limits: Limits, *, best: Plan | None) -> Infeasible:
+    """Say why one year's target is out of reach, and which limits to loosen."""
+    thresholds = {} if target.highest else {0: threshold(situation, target)}
+    return Infeasible(
+        situation=situation,
+        target=target,
+        limits=limits,
+        reason=why_not(situation, target, None if best is None else best.after),
+        relaxations=relaxations(situation, limits, 1, thresholds),
+        best=best,
+    )
+
+
+def relaxations(
+    situation: Situation, limits: Limits, years: int, thresholds: Mapping[int, Fraction]
+) -> tuple[Relaxation, ...]:
+    """The smallest set of limits to loosen; empty when no loosening helps."""
+    elastic = _Elastic(begin(situation, limits, years))
+    built = elastic.built
+    ladders_into(built, {value: [len(ladder.rungs)] * years for value, ladder in built.ladders.items()})
+    for value in built.ladders:
+        _value_rows(elastic, value)
+    _amounts(elastic)
+    for year, index in thresholds.items():
+        wanted = built.threshold(index)
+        if year < years - 1 and wanted > 0:
+            missed = elastic.slack("target", str(year + 1), wanted)
+            built.program.row({**built.index(year), missed: 1}, at_least=wanted)
+        else:
+            built.program.row(built.index(year), at_least=wanted)
+    objectives = [Objective({one.chosen: 1 for one in elastic.slacks})]
+    for kinds in ORDER:
+        amounts = {one.amount: 1 for one in elastic.slacks if one.kind in kinds}
+        if amounts:
+            objectives.append(Objective(amounts, ELASTIC_NODES))
+    objectives.append(Objective(built.spent("effort", years - 1), ELASTIC_NODES))
+    solution = built.program.solve(objectives)
+    if solution is None:
+        return ()
+    return _named(elastic, {one: solution[one.amount] for one in elastic.slacks if solution[one.amount]})
+
+
+def _value_rows(elastic: _Elastic, value: str) -> None:
+    built = elastic.built
+    limits, stages, last = built.limits, built.ladders[value].stages, built.years - 1
+    window = limits.office_window.get(limits.office_of.get(value, ""))
+    for year in range(built.years):
+        begun = {built.done[value][year][first]: 1 for first, _ in stages}
+        ended = {built.done[value][year - 1][end]: 1 for _, end in stages} if year else {}
+        elastic.at_most({**begun, **negative(ended)}, limits.max_raise, "max_raise", value)
+        if limits.months is not None:
+            elastic.at_most(months_in(built, value, year), limits.months, "months")
+        if window is not None:
+            elastic.at_most(months_in(built, value, year), window.months, "window", limits.office_of[value])
+    if value in limits.locked and stages:
+        elastic.at_most({built.done[value][last][0]: 1}, 0, "locked", value)
+    least = limits.forced.get(value)
+    step = -1 if least is None else built.ladders[value].reaching(least)
+    if step is None:
+        built.program.row({elastic.slack("forced", value, 1): 1}, at_least=1)
+    elif step >= 0:
+        built.program.row({built.done[value][last][step]: 1, elastic.slack("forced", value, 1): 1}, at_least=1)
+
+
+def _amounts(elastic: _Elastic) -> None:
+    built, limits, last = elastic.built, elastic.built.limits, elastic.built.years - 1
+    if limits.effort is not None:
+        elastic.at_most(built.spent("effort", last), limits.effort, "effort")
+    if limits.money is not None:
+        elastic.at_most(built.spent("money", last), limits.money, "money")
+    for year in range(built.years):
+        if limits.effort_per_year is not None:
+            elastic.at_most(spent_in(built, "effort", year), limits.effort_per_year, "effort_per_year")
+        for office, capacity in limits.office_capacity.items():
+            if year + 1 in capacity:
+                terms = effort_of_office(built, office, year)
+                elastic.at_most(terms, capacity[year + 1], "capacity", f"{office}/{year + 1}")
+
+
+def _named(elastic: _Elastic, amounts: Mapping[_Slack, int]) -> tuple[Relaxation, ...]:
+    """One relaxation for each kind and amount, the values that share them together."""
+    together: dict[tuple[str, int], list[str]] = {}
+    for one, amount in amounts.items():
+        alone = one.kind in {"capacity", "target"}
+        together.setdefault((one.kind + (one.subject if alone else ""), amount), []).append(one.subject)
+    kinds = {one.kind + (one.subject if one.kind in {"capacity", "target"} else ""): one.kind for one in amounts}
+    return tuple(
+        Relaxation(
+            kind=kinds[key],
+            subjects=tuple(subject for subject in subjects if subject),
+            amount=amount,
+            message=sentence(elastic.built, kinds[key], subjects, amount),
+        )
+        for (key, amount), subjects in together.items()
+    )

@@ -28,6 +28,9 @@ DEFAULTS: dict[str, str] = {
     NoticeKind.MEETING: Delivery.DIGEST,
     NoticeKind.APPEAL: Delivery.DIGEST,
     NoticeKind.STAGE_MOVED: Delivery.DIGEST,
+    NoticeKind.PLAN_ADOPTED: Delivery.DIGEST,
+    NoticeKind.ACTION_GIVEN: Delivery.DIGEST,
+    NoticeKind.TRAINING: Delivery.DIGEST,
 }
 """What holds until a person says otherwise: at once what changes who reaches what, in the digest what can wait."""
 
@@ -41,6 +44,9 @@ GATHERED: frozenset[str] = frozenset(
         NoticeKind.MEETING,
         NoticeKind.APPEAL,
         NoticeKind.STAGE_MOVED,
+        NoticeKind.PLAN_ADOPTED,
+        NoticeKind.ACTION_GIVEN,
+        NoticeKind.TRAINING,
     }
 )
 """Kinds that come in heaps: by mail in the digest only, so that an evaluation sends nobody two mails a day."""

@@ -1,6 +1,7 @@
 """Read an instrument from its folder, strictly: every fault of every file is reported at once, with its line.
 
-A folder holds ``instrument.yaml`` (structure, bands, editions) and ``indicators/NN.yaml`` (one file per indicator).
+A folder holds ``instrument.yaml`` (structure, bands, editions), ``indicators/NN.yaml`` (one file per indicator) and
+``needs.yaml`` where indicators depend on each other.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from naik.instruments.consistency import check
 from naik.instruments.indicator_file import read_indicator
 from naik.instruments.instrument_file import read_instrument
 from naik.instruments.model import Indicator, Instrument, Text
+from naik.instruments.needs_file import read_needs
 from naik.instruments.yaml_nodes import MAXIMUM_FILE_BYTES, Problem, Problems, read
 
 CATALOGUE = Path(__file__).parent / "catalogue"
@@ -97,12 +99,16 @@ def _read_folder(folder: Path) -> Instrument:
     indicators.sort(key=lambda pair: pair[0].number)
     if not problems:
         check(draft, indicators, main, problems)
+    found = tuple(indicator for indicator, _file in indicators)
+    needs_file = folder / "needs.yaml"
+    extra = [needs_file] if needs_file.exists() else []
+    needs_root = read(needs_file, problems) if extra else None
+    needs = read_needs(needs_root, found) if needs_root and not problems else ()
     if problems:
         raise InvalidInstrument(problems.all())
     draft.pop("level_names")
     draft.pop("lines")
-    found = tuple(indicator for indicator, _file in indicators)
-    return Instrument(version=_version([main, *files]), indicators=found, **draft)
+    return Instrument(version=_version([main, *files, *extra]), indicators=found, needs=needs, **draft)
 
 
 def _version(files: list[Path]) -> str:

@@ -218,6 +218,19 @@ class Rule:
     source: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Need:
+    """A level of one value that presupposes a level of another; ``source`` is where that was read."""
+
+    value: str
+    level: int
+    on_value: str
+    on_level: int
+    certainty: Certainty
+    source: str
+    reason: Text = Text("")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Instrument:
     """A whole regulation. ``version`` changes with any byte of its files."""
@@ -239,6 +252,7 @@ class Instrument:
     bands: tuple[Band, ...]
     editions: tuple[Edition, ...]
     rules: tuple[Rule, ...] = ()
+    needs: tuple[Need, ...] = ()
     notes: tuple[Text, ...] = ()
     sources: tuple[str, ...] = ()
     certainty: dict[Certainty, tuple[Text, ...]] = field(default_factory=dict, compare=False)
@@ -278,6 +292,10 @@ class Instrument:
     def value_indicator(self, value_id: str) -> Indicator:
         """The indicator a value belongs to; KeyError when there is no such value."""
         return self._value_owners[value_id]
+
+    def needs_of(self, value_id: str, level: int) -> tuple[Need, ...]:
+        """What one level of a value presupposes beside the levels below it."""
+        return tuple(need for need in self.needs if (need.value, need.level) == (value_id, level))
 
     def aspect(self, aspect_id: str) -> Aspect | None:
         """The aspect of that id, or None."""

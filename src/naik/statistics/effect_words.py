@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from naik.instruments.model import Text
-from naik.statistics.intervals import Interval
+from naik.statistics.intervals import DRAWS, Interval
 from naik.statistics.printing import number_text
 
 TRAINED = Text("yang dilatih", "the trained")
@@ -31,10 +31,10 @@ OTHER_CAUSES = Text(
     "who took no part may learn from those who did.",
 )
 METHOD = Text(
-    "Rentang 95% dihitung dengan mengacak ulang siapa yang ikut di antara kasus yang sebanding (2000 susunan, benih "
-    "acak tetap). Rentang ini menganggap kasus tidak saling memengaruhi.",
-    "The 95% interval comes from rearranging who took part among comparable cases (2000 arrangements, fixed seed). It "
-    "supposes that cases do not depend on each other.",
+    "Rentang 95% dihitung dengan mengacak ulang siapa yang ikut di antara kasus yang sebanding "
+    f"({DRAWS + 1} susunan, benih acak tetap). Rentang ini menganggap kasus tidak saling memengaruhi.",
+    "The 95% interval comes from rearranging who took part among comparable cases "
+    f"({DRAWS + 1} arrangements, fixed seed). It supposes that cases do not depend on each other.",
 )
 
 

@@ -30,13 +30,15 @@ class Action(InstitutionOwned):  # type: ignore[django-manager-missing]  # the s
     """One piece of work. It closes only when evidence of it is accepted.
 
     `level` is the criterion of `value` it is about (0: the indicator as a whole). `said_before` keeps the words of the
-    recommendation or finding, from `stage` of `assessment`. `steps` are [{"text": "…", "done": false}].
+    recommendation or finding, from `stage` of `assessment`; `origin` says which one (`judgement:interview:12`, ""
+    elsewhere). `steps` are [{"text": "…", "done": false}].
     """
 
     title = models.CharField(max_length=240)
     source = models.CharField(max_length=16, choices=ActionSource.choices)
     assessment = models.ForeignKey(Assessment, null=True, on_delete=models.PROTECT, related_name="+")
     stage = models.CharField(max_length=24, blank=True)
+    origin = models.CharField(max_length=80, blank=True)
     said_before = models.TextField(blank=True)
     planned_raise = models.ForeignKey(PlannedRaise, null=True, on_delete=models.PROTECT, related_name="actions")
     instrument = models.CharField(max_length=40, blank=True)
@@ -62,6 +64,9 @@ class Action(InstitutionOwned):  # type: ignore[django-manager-missing]  # the s
             models.UniqueConstraint(
                 fields=["planned_raise", "level"], condition=models.Q(planned_raise__isnull=False),
                 name="improvement_action_raise_once",
+            ),
+            models.UniqueConstraint(
+                fields=["assessment", "origin"], condition=~models.Q(origin=""), name="improvement_action_origin_once"
             ),
         )  # fmt: skip
         indexes = (models.Index(fields=["institution", "state", "due_on"], name="improvement_action_due"),)

@@ -27,7 +27,7 @@ def rose(side: str, *changes: int, before: int = 1, domain: str = "D1") -> list[
     return cases(side, [(before, before + change, domain) for change in changes])
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(SIDE, SIDE)
 def test_swapping_the_groups_swaps_every_sign(
     one: list[tuple[int, int, str]], other: list[tuple[int, int, str]]
@@ -47,7 +47,7 @@ def test_swapping_the_groups_swaps_every_sign(
         assert there.interval.lower <= there.difference <= there.interval.upper
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(SIDE, SIDE, st.fractions(-3, 3, max_denominator=20))
 def test_what_happened_to_everybody_is_no_effect(
     one: list[tuple[int, int, str]], other: list[tuple[int, int, str]], by: Fraction
@@ -60,6 +60,7 @@ def test_what_happened_to_everybody_is_no_effect(
     assert (moved.difference, moved.interval, moved.standing) == (plain.difference, plain.interval, plain.standing)
 
 
+@settings(max_examples=25, deadline=None)
 @given(st.lists(st.sampled_from([-1, 0, 1, 2]), min_size=1, max_size=15))
 def test_groups_that_moved_alike_show_no_difference(changes: list[int]) -> None:
     found = compare(rose("a", *changes), rose("b", *changes, *changes))
@@ -68,6 +69,7 @@ def test_groups_that_moved_alike_show_no_difference(changes: list[int]) -> None:
     assert found.standing is not Standing.BEYOND_CHANCE
 
 
+@settings(max_examples=25, deadline=None)
 @given(SIDE, SIDE)
 def test_fewer_than_the_minimum_never_get_an_interval(
     one: list[tuple[int, int, str]], other: list[tuple[int, int, str]]

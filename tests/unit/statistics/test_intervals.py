@@ -40,7 +40,7 @@ def drawn(seed: int, effect: Fraction) -> list[Cell]:
     return cells
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(CELLS)
 def test_it_holds_the_estimate_and_swaps_signs_with_the_groups(cells: list[Cell]) -> None:
     estimate, found = difference(cells), interval(cells, draws=DRAWS)
@@ -55,7 +55,7 @@ def test_it_holds_the_estimate_and_swaps_signs_with_the_groups(cells: list[Cell]
         assert opposite is None
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(CELLS, CHANGE)
 def test_what_happens_to_everybody_leaves_it_and_what_happens_to_the_treated_moves_it(
     cells: list[Cell], by: Fraction
@@ -69,7 +69,7 @@ def test_what_happens_to_everybody_leaves_it_and_what_happens_to_the_treated_mov
     assert (moved is None) == (found is None)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(CELLS)
 def test_it_holds_zero_exactly_when_chance_is_above_five_in_a_hundred(cells: list[Cell]) -> None:
     found = interval(cells, draws=DRAWS)

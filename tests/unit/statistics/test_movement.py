@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from naik.instruments.loader import load
@@ -125,6 +125,7 @@ def test_a_start_on_the_lower_bound_belongs_to_the_higher_predicate() -> None:
     assert daring(REGIONS, Fraction("1.7995"), Decimal("0.1")).predicate == "Kurang"
 
 
+@settings(max_examples=60, deadline=None)
 @given(PAIRS, INDEX, GAIN, GAIN)
 def test_a_larger_gain_is_never_called_less_daring(
     pairs: list[Pair], start: Decimal, one: Decimal, two: Decimal
@@ -138,6 +139,7 @@ def test_a_larger_gain_is_never_called_less_daring(
             assert small.share_slower + small.share_equal <= large.share_slower
 
 
+@settings(max_examples=60, deadline=None)
 @given(PAIRS)
 def test_every_pair_is_counted_once_where_it_started(pairs: list[Pair]) -> None:
     cases = movements(pairs, INSTRUMENT)
@@ -146,6 +148,7 @@ def test_every_pair_is_counted_once_where_it_started(pairs: list[Pair]) -> None:
         assert len(cases.by_band[band.number]) == sum(1 for before, _ in pairs if band.contains(before))
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.lists(GAIN, min_size=1, max_size=40), st.fractions(Fraction(1, 100), 1))
 def test_a_quantile_is_a_movement_that_at_least_its_share_does_not_exceed(
     gains: list[Decimal], share: Fraction

@@ -268,12 +268,16 @@ class Infeasible:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Near:
-    """A raise that was nearly chosen: the cheapest plan with it costs ``extra`` points more and leaves out others."""
+    """A raise that was nearly chosen: the best plan with it costs ``extra`` points more and leaves out others.
+
+    ``loss`` is the index it ends below the plan; below zero it ends higher.
+    """
 
     value: str
     level_from: Value
     level_to: Value
     extra: int
+    loss: Fraction
     instead_of: tuple[str, ...]
     message: Text
 
@@ -346,3 +350,16 @@ class RoadMap:
     def effort(self) -> int:
         """Effort points of all years."""
         return sum(year.effort for year in self.years)
+
+    @property
+    def money(self) -> int:
+        """Rupiah of all steps and bundles that have a price."""
+        return sum(year.money for year in self.years)
+
+    @property
+    def unpriced(self) -> int:
+        """How many steps and bundles have no price and count as 0 rupiah."""
+        return sum(
+            sum(one.unpriced for one in year.raises) + sum(use.bundle.cost.money is None for use in year.bundles)
+            for year in self.years
+        )

@@ -1,15 +1,17 @@
 """When nothing fits: the fewest limits to loosen, and by how little.
 
-The same program with every limit elastic: a column per limit says that it is loosened, another by how much. First the
-number of loosened limits is made least, then levels and months, then effort, then money. What the instrument itself
-asks for (needs, ladders) is never loosened.
+The same program with elastic limits: a column per limit says that it is loosened, another by how much. For one year
+the number of loosened limits is made least, then levels and months, then effort, then money. Over several years that
+takes too long: there the number of kinds of limits is made least, by trying them, and then the amounts. What the
+instrument itself asks for (needs, ladders) is never loosened.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import combinations
 
 from naik.planning.building import (
     Built,
@@ -30,6 +32,20 @@ EFFORT = ("effort", "effort_per_year", "capacity", "target")
 ORDER = (LEVELS_AND_MONTHS, EFFORT, ("money",))
 ELASTIC_NODES = 2000
 """Nodes for each amount once the number of loosened limits is proved least."""
+TRIED = (
+    "max_raise",
+    "effort",
+    "effort_per_year",
+    "capacity",
+    "months",
+    "window",
+    "money",
+    "locked",
+    "forced",
+    "target",
+)
+"""The kinds of limits in the order in which they are tried over several years."""
+ROAD_MAP_NODES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +59,7 @@ class _Slack:
 @dataclass
 class _Elastic:
     built: Built
+    loose: frozenset[str]
     slacks: list[_Slack] = field(default_factory=list)
 
     def slack(self, kind: str, subject: str, most: int) -> int:
@@ -59,7 +76,14 @@ class _Elastic:
         """A limit that may be exceeded by its amount, at the most by all that its terms can come to."""
         excess = sum(factor for factor in terms.values() if factor > 0) - most
         if excess > 0:
-            self.built.program.row({**terms, self.slack(kind, subject, excess): -1}, at_most=most)
+            loosened = {self.slack(kind, subject, excess): -1} if kind in self.loose else {}
+            self.built.program.row({**terms, **loosened}, at_most=most)
+
+    def at_least(self, terms: Terms, least: int, kind: str, subject: str) -> None:
+        """A demand that may be missed by its amount, at the most wholly."""
+        if least > 0:
+            missed = {self.slack(kind, subject, least): 1} if kind in self.loose else {}
+            self.built.program.row({**terms, **missed}, at_least=least)
 
 
 def infeasible(situation: Situation, target: Target, limits: Limits, *, best: Plan | None) -> Infeasible:
@@ -79,26 +103,48 @@ def relaxations(
     situation: Situation, limits: Limits, years: int, thresholds: Mapping[int, Fraction]
 ) -> tuple[Relaxation, ...]:
     """The smallest set of limits to loosen; empty when no loosening helps."""
-    elastic = _Elastic(begin(situation, limits, years))
+    if years == 1:
+        elastic = _elastic(situation, limits, years, thresholds, frozenset(TRIED))
+        fewest = Objective({one.chosen: 1 for one in elastic.slacks})
+        return _loosened(elastic, [fewest, *_amount_objectives(elastic, ELASTIC_NODES)])
+    for size in range(1, len(TRIED) + 1):
+        for kinds in combinations(TRIED, size):
+            elastic = _elastic(situation, limits, years, thresholds, frozenset(kinds))
+            if {one.kind for one in elastic.slacks} == set(kinds):
+                found = _loosened(elastic, _amount_objectives(elastic, ROAD_MAP_NODES))
+                if found:
+                    return found
+    return ()
+
+
+def _elastic(
+    situation: Situation, limits: Limits, years: int, thresholds: Mapping[int, Fraction], loose: frozenset[str]
+) -> _Elastic:
+    elastic = _Elastic(begin(situation, limits, years), loose)
     built = elastic.built
     ladders_into(built, {value: [len(ladder.rungs)] * years for value, ladder in built.ladders.items()})
     for value in built.ladders:
         _value_rows(elastic, value)
     _amounts(elastic)
     for year, index in thresholds.items():
-        wanted = built.threshold(index)
-        if year < years - 1 and wanted > 0:
-            missed = elastic.slack("target", str(year + 1), wanted)
-            built.program.row({**built.index(year), missed: 1}, at_least=wanted)
+        if year < years - 1:
+            elastic.at_least(built.index(year), built.threshold(index), "target", str(year + 1))
         else:
-            built.program.row(built.index(year), at_least=wanted)
-    objectives = [Objective({one.chosen: 1 for one in elastic.slacks})]
+            built.program.row(built.index(year), at_least=built.threshold(index))
+    return elastic
+
+
+def _amount_objectives(elastic: _Elastic, nodes: int) -> list[Objective]:
+    found = []
     for kinds in ORDER:
         amounts = {one.amount: 1 for one in elastic.slacks if one.kind in kinds}
         if amounts:
-            objectives.append(Objective(amounts, ELASTIC_NODES))
-    objectives.append(Objective(built.spent("effort", years - 1), ELASTIC_NODES))
-    solution = built.program.solve(objectives)
+            found.append(Objective(amounts, nodes))
+    return [*found, Objective(elastic.built.spent("effort", elastic.built.years - 1), nodes)]
+
+
+def _loosened(elastic: _Elastic, objectives: Sequence[Objective]) -> tuple[Relaxation, ...]:
+    solution = elastic.built.program.solve(objectives)
     if solution is None:
         return ()
     return _named(elastic, {one: solution[one.amount] for one in elastic.slacks if solution[one.amount]})
@@ -120,10 +166,8 @@ def _value_rows(elastic: _Elastic, value: str) -> None:
         elastic.at_most({built.done[value][last][0]: 1}, 0, "locked", value)
     least = limits.forced.get(value)
     step = -1 if least is None else built.ladders[value].reaching(least)
-    if step is None:
-        built.program.row({elastic.slack("forced", value, 1): 1}, at_least=1)
-    elif step >= 0:
-        built.program.row({built.done[value][last][step]: 1, elastic.slack("forced", value, 1): 1}, at_least=1)
+    if step != -1:
+        elastic.at_least({} if step is None else {built.done[value][last][step]: 1}, 1, "forced", value)
 
 
 def _amounts(elastic: _Elastic) -> None:

@@ -103,12 +103,17 @@ class Enrolment(InstitutionOwned):  # type: ignore[django-manager-missing]  # th
 
 
 class Certificate(InstitutionOwned):
-    """What was certified, as printed. `number` can be checked by anybody who holds the paper."""
+    """What was certified, as printed. `number` can be checked by anybody who holds the paper.
+
+    `office` is where the holder worked then, `competences` the codes of the programme then: both may change later.
+    """
 
     enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="certificates")
     number = models.CharField(max_length=32, unique=True)
     holder = models.CharField(max_length=120)
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+")
     office_name = models.CharField(max_length=200)
+    competences = ArrayField(models.CharField(max_length=40))
     programme_title = models.CharField(max_length=160)
     hours = models.DecimalField(max_digits=5, decimal_places=1)
     held_on = models.DateField()

@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from naik.cli import audit, demonstration, evidence, import_, instrument, league, score, serve, worker
+from naik.cli import audit, demonstration, evidence, import_, instrument, league, plan, score, serve, worker
 from naik.cli.language import BAD_INPUT, say
 from naik.instruments.model import Text
 
@@ -19,6 +19,7 @@ application.command()(worker.worker)
 application.command(hidden=True)(demonstration.demo_code)
 application.command()(demonstration.demo_reset)
 application.command()(score.score)
+application.command()(plan.plan)
 application.command()(league.league)
 application.add_typer(instrument.application, name="instrument")
 application.add_typer(import_.application, name="import")

@@ -57,12 +57,12 @@ def _carried(built: Built, raises: Sequence[Raise], one: Raise) -> list[Text]:
         bundle = built.bundles[name]
         others = len({other.value for other in raises if name in other.bundles}) - 1
         if not others:
-            found.append(Text(f"lewat {bundle.title.id}", f"by way of {bundle.title.en or bundle.title.id}"))
+            found.append(Text(f"lewat ‘{bundle.title.id}’", f"by way of ‘{bundle.title.en or bundle.title.id}’"))
             continue
         found.append(
             Text(
-                f"dibawa oleh {bundle.title.id}, yang dibayar sekali untuk {others + 1} indikator",
-                f"carried by {bundle.title.en or bundle.title.id}, paid once for {others + 1} indicators",
+                f"dibawa oleh ‘{bundle.title.id}’, yang dibayar sekali untuk {others + 1} indikator",
+                f"carried by ‘{bundle.title.en or bundle.title.id}’, paid once for {others + 1} indicators",
             )
         )
     return found

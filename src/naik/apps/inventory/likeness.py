@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, islice
 from urllib.parse import urlsplit
 
 import numpy as np
@@ -16,10 +16,15 @@ from naik.instruments.model import Text
 
 ALIKE = 88
 """From this many points of 100 on two names count as alike."""
+LARGEST_GROUP, MOST_ALIKE = 40, 20_000
+"""Bounds for an inventory in which everything is called the same."""
 GENERIC = frozenset(
-    """aplikasi app sistem informasi si website web portal layanan online daring digital elektronik berbasis mobile
-    kota kabupaten provinsi kementerian pemerintah pemkot pemkab dinas badan bagian sekretariat opd
-    dan di untuk pada yang the of""".split()
+    (
+        *("aplikasi", "app", "sistem", "informasi", "si", "website", "web", "portal", "layanan", "online", "daring"),
+        *("digital", "elektronik", "berbasis", "mobile", "kota", "kabupaten", "provinsi", "kementerian", "pemerintah"),
+        *("pemkot", "pemkab", "dinas", "badan", "bagian", "sekretariat", "opd", "dan", "di", "untuk", "pada", "yang"),
+        *("the", "of"),
+    )
 )
 """Words that most services have, so that they tell none apart; a name of nothing else keeps them."""
 
@@ -84,22 +89,27 @@ def pairs(items: Sequence[Item], *, of: int | None = None) -> tuple[Pair, ...]:
             else Text(f"Namanya mirip ({score} dari 100).", f"The names are alike ({score} of 100).")
         )
         add(one, other, score, reason)
-    for key in dict.fromkeys(plain_address(one.address) for one in items):
-        shared = [one for one in items if key and plain_address(one.address) == key] if key else []
+    for address, shared in _grouped((plain_address(one.address), one) for one in items):
         for one, other in combinations(shared, 2):
-            add(one, other, 100, Text(f"Alamatnya sama: {key}.", f"The address is the same: {key}."))
-    for code in dict.fromkeys(one.architecture_code.casefold() for one in items):
-        shared = [one for one in items if code and one.architecture_code.casefold() == code] if code else []
+            add(one, other, 100, Text(f"Alamatnya sama: {address}.", f"The address is the same: {address}."))
+    for _folded, shared in _grouped((one.architecture_code.casefold(), one) for one in items):
+        code = shared[0].architecture_code
         for one, other in combinations(shared, 2):
             add(
                 one, other, 100,
-                Text(
-                    f"Kode arsitekturnya sama: {one.architecture_code}.",
-                    f"The architecture code is the same: {one.architecture_code}.",
-                ),
+                Text(f"Kode arsitekturnya sama: {code}.", f"The architecture code is the same: {code}."),
             )  # fmt: skip
     found = [Pair(*pair, scores[pair], tuple(why)) for pair, why in reasons.items()]
     return tuple(sorted(found, key=lambda one: (-one.score, one.first, one.second)))
+
+
+def _grouped(keyed: Iterable[tuple[str, Item]]) -> Iterable[tuple[str, list[Item]]]:
+    """Items with the same key, "" left out; of a very large group only the first ones."""
+    found: dict[str, list[Item]] = {}
+    for key, one in keyed:
+        if key:
+            found.setdefault(key, []).append(one)
+    return [(key, shared[:LARGEST_GROUP]) for key, shared in found.items() if len(shared) > 1]
 
 
 def _alike(items: Sequence[Item], of: int | None) -> Iterable[tuple[Item, Item, int]]:
@@ -110,7 +120,7 @@ def _alike(items: Sequence[Item], of: int | None) -> Iterable[tuple[Item, Item, 
     scores = process.cdist(
         [names[place] for place in asked], names, scorer=fuzz.token_sort_ratio, score_cutoff=ALIKE, dtype=np.uint8
     )
-    for row, column in zip(*np.nonzero(scores), strict=True):
+    for row, column in islice(zip(*np.nonzero(scores), strict=True), MOST_ALIKE):
         one, other = items[asked[row]], items[column]
         if one.id != other.id and (of is not None or one.id < other.id) and names[column]:
             yield one, other, int(scores[row, column])

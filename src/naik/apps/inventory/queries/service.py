@@ -126,7 +126,11 @@ def _reasons(access: Access, service: DigitalService) -> dict[int, str]:
     told = Event.objects.filter(
         institution_id=access.institution.pk, subject_kind="service", subject_id=str(service.pk)
     ).exclude(reason="")
-    return {int(after["revision"]): reason for after, reason in told.values_list("after", "reason") if after}
+    return {
+        int(after["revision"]): reason
+        for after, reason in told.values_list("after", "reason")
+        if after and "revision" in after
+    }
 
 
 def _fields(older: Any, newer: Any, offices: Mapping[int, str]) -> Iterable[FieldChange]:  # noqa: ANN401 - rows of pghistory

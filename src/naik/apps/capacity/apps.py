@@ -1,4 +1,6 @@
-"""Django's record of capacity."""
+"""Django's record of capacity, and what it tells the topics below about itself."""
+
+from __future__ import annotations
 
 from django.apps import AppConfig
 
@@ -8,3 +10,10 @@ class CapacityConfig(AppConfig):
 
     name = "naik.apps.capacity"
     label = "capacity"
+
+    def ready(self) -> None:
+        """Make exports and erasures know what is held here."""
+        from naik.apps.accounts import personal_data
+        from naik.apps.capacity.queries import person
+
+        personal_data.register("capacity", person.export, person.erase, institutions=person.institutions)

@@ -1,4 +1,4 @@
-"""A meeting as a calendar file (RFC 5545)."""
+"""Meetings, and whatever else has a time and a place, as a calendar file (RFC 5545)."""
 
 from __future__ import annotations
 
@@ -25,14 +25,23 @@ class CalendarEntry:
     cancelled: bool = False
 
 
-def calendar_file(entry: CalendarEntry) -> bytes:
-    """One entry; times are in UTC, so that every calendar shows them in its own zone."""
+def calendar_file(*entries: CalendarEntry) -> bytes:
+    """A file of entries; times are in UTC, so that every calendar shows them in its own zone."""
+    cancelled = bool(entries) and all(one.cancelled for one in entries)
     lines = (
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
         "PRODID:-//Naik//Naik//ID",
         "CALSCALE:GREGORIAN",
-        f"METHOD:{'CANCEL' if entry.cancelled else 'PUBLISH'}",
+        f"METHOD:{'CANCEL' if cancelled else 'PUBLISH'}",
+        *(line for entry in entries for line in _event(entry)),
+        "END:VCALENDAR",
+    )
+    return "".join(f"{part}\r\n" for line in lines for part in folded(line)).encode()
+
+
+def _event(entry: CalendarEntry) -> Iterable[str]:
+    return (
         "BEGIN:VEVENT",
         f"UID:{escaped(entry.uid)}",
         f"SEQUENCE:{entry.revision}",
@@ -44,9 +53,7 @@ def calendar_file(entry: CalendarEntry) -> bytes:
         f"DESCRIPTION:{escaped(entry.description)}",
         f"STATUS:{'CANCELLED' if entry.cancelled else 'CONFIRMED'}",
         "END:VEVENT",
-        "END:VCALENDAR",
     )
-    return "".join(f"{part}\r\n" for line in lines for part in folded(line)).encode()
 
 
 def escaped(text: str) -> str:

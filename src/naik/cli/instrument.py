@@ -8,7 +8,7 @@ from naik.cli.language import BAD_INPUT, fail, language, say
 from naik.cli.output import Format, write
 from naik.instruments.crosswalk import Relation, compare
 from naik.instruments.loader import InvalidInstrument, UnknownInstrument, catalogue, load
-from naik.instruments.model import Indicator, Instrument, Text
+from naik.instruments.model import Indicator, Instrument, Level, Need, Text
 from naik.scoring.rounding import exact_text
 
 application = typer.Typer(no_args_is_help=True, help="Instrumen evaluasi: daftar, isi, pemeriksaan, perbandingan.")
@@ -81,11 +81,13 @@ def show(
             say(level.name),
             say(level.criterion),
             "; ".join(say(item) for item in level.evidence),
+            "; ".join(f"{need.on_value} >= {need.on_level}" for need in _needs(found, chosen, level)),
             level.certainty,
         )
         for level in chosen.levels
     ]
-    write(form, ("level", "name", "criterion", "evidence", "certainty"), level_rows, _indicator_document(chosen))
+    level_columns = ("level", "name", "criterion", "evidence", "needs", "certainty")
+    write(form, level_columns, level_rows, _indicator_document(found, chosen))
 
 
 @application.command()
@@ -153,7 +155,11 @@ def _both(text: Text) -> dict[str, str]:
     return {"id": text.id, "en": text.in_language("en")}
 
 
-def _indicator_document(indicator: Indicator) -> dict[str, object]:
+def _needs(instrument: Instrument, indicator: Indicator, level: Level) -> tuple[Need, ...]:
+    return tuple(need for value in indicator.values for need in instrument.needs_of(value, level.number))
+
+
+def _indicator_document(instrument: Instrument, indicator: Indicator) -> dict[str, object]:
     return {
         "id": indicator.id,
         "title": _both(indicator.title),
@@ -171,6 +177,17 @@ def _indicator_document(indicator: Indicator) -> dict[str, object]:
                 "criterion": _both(level.criterion),
                 "evidence": [_both(item) for item in level.evidence],
                 "requires_level": level.requires_level,
+                "needs": [
+                    {
+                        "value": need.value,
+                        "on": need.on_value,
+                        "on_level": need.on_level,
+                        "reason": _both(need.reason),
+                        "certainty": need.certainty,
+                        "source": need.source,
+                    }
+                    for need in _needs(instrument, indicator, level)
+                ],
                 "certainty": level.certainty,
             }
             for level in indicator.levels

@@ -26,6 +26,24 @@ def test_one_indicator_is_shown_with_its_five_levels() -> None:
     assert (found["weight"], [level["number"] for level in found["levels"]]) == ("2.75", [1, 2, 3, 4, 5])
 
 
+def test_an_indicator_says_what_its_levels_presuppose_of_others_and_where_that_was_read() -> None:
+    found = json.loads(RUN.invoke(application, ["show", "spbe-2020", "21", "--format", "json"]).stdout)
+    needs = {
+        level["number"]: [(need["on"], need["on_level"], need["certainty"]) for need in level["needs"]]
+        for level in found["levels"]
+    }
+    wanted = {
+        1: [],
+        2: [("12", 2, "evidence")],
+        3: [],
+        4: [("10", 2, "inferred"), ("19", 2, "inferred")],
+        5: [],
+    }
+    assert needs == wanted
+    table = RUN.invoke(application, ["show", "spbe-2020", "21", "--format", "csv"]).stdout
+    assert "12 >= 2" in table
+
+
 @pytest.mark.parametrize(
     "arguments",
     [["show", "spbe-1999"], ["show", "spbe-2020", "48"], ["diff", "pemdi-2026", "spbe-2020"], ["validate", "/nowhere"]],

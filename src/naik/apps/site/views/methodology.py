@@ -55,6 +55,7 @@ def indicator(request: HttpRequest, instrument_id: str, indicator_id: str) -> Ht
         "indicator": shown,
         "aspect": found.aspect(shown.aspect),
         "domain": found.domain(shown.domain) if shown.domain else None,
+        "needs": [need for need in found.needs if need.value in shown.values],
         "previous": found.indicators[position - 1] if position else None,
         "next": found.indicators[position + 1] if position + 1 < len(found.indicators) else None,
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Count
@@ -37,7 +37,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfficeRow:
-    """An office: its staff at work, how many of them hold any competence today, and a cell for each column."""
+    """An office: its staff at work, how many of them hold any competence today, and a cell for each column.
+
+    `told` are the columns with somebody in them, by title.
+    """
 
     id: int
     code: str
@@ -45,6 +48,7 @@ class OfficeRow:
     staff: int
     trained: int
     cells: tuple[Cell, ...]
+    told: tuple[tuple[str, Cell], ...]
 
     @property
     def covered(self) -> bool:
@@ -90,6 +94,7 @@ def coverage(access: Access) -> Coverage:
             OfficeRow(
                 id=office.pk, code=office.code, name=office.name, staff=staff.get(office.pk, 0), trained=len(trained),
                 cells=cells,
+                told=_told(columns, cells),
             )
         )  # fmt: skip
     missing = tuple(one.name for one in rows if not one.covered)
@@ -99,6 +104,11 @@ def coverage(access: Access) -> Coverage:
         figure=CoverageFigure(len(rows) - len(missing), len(rows), missing),
         offices_with=tuple(sum(1 for row in rows if row.cells[place].people) for place in range(len(columns))),
     )
+
+
+def _told(columns: Iterable[Competence], cells: Iterable[Cell]) -> tuple[tuple[str, Cell], ...]:
+    pairs = zip(columns, cells, strict=True)
+    return tuple((one.said, cell) for one, cell in pairs if cell.people or cell.expired)
 
 
 def _columns(access: Access) -> tuple[Competence, ...]:
@@ -119,3 +129,14 @@ def _holders(access: Access) -> Mapping[int, Mapping[str, Mapping[int, bool]]]:
 def _cell(people: Mapping[int, bool]) -> Cell:
     valid = sum(people.values())
     return Cell(valid, len(people) - valid)
+
+
+def narrowed(found: Coverage, *, search: str = "", which: str = "all") -> tuple[OfficeRow, ...]:
+    """The rows whose name or code holds `search`: all, those without anybody trained, or the others."""
+    words = search.casefold()
+    return tuple(
+        one
+        for one in found.rows
+        if (which == "all" or one.covered == (which == "covered"))
+        and (not words or words in f"{one.name} {one.code}".casefold())
+    )

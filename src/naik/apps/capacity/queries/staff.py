@@ -162,12 +162,12 @@ def page(access: Access, staff_id: int) -> StaffPage:
     )
 
 
-def held(access: Access, staff_id: int, held_id: int) -> HeldRow:
-    """One held competence of somebody in reach, or 404."""
-    for one in page(access, staff_id).held:
-        if one.id == held_id:
-            return one
-    raise Http404
+def held(page: StaffPage, held_id: int) -> HeldRow:
+    """One held competence of somebody's page, or 404."""
+    found = next((one for one in page.held if one.id == held_id), None)
+    if found is None:
+        raise Http404
+    return found
 
 
 def _fitting(access: Access, asked: Asked) -> QuerySet[StaffMember]:

@@ -126,7 +126,7 @@ class _Planning:
             try:
                 one = self._written(row)
                 if one.key in lines:
-                    raise _twice(lines[one.key])  # noqa: TRY301  a line about the same as an earlier one is a fault like others
+                    raise _twice(lines[one.key])
             except Fault as fault:
                 refused.append(RefusedRow(row.line, fault.sentence))
                 continue

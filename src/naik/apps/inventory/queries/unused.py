@@ -68,6 +68,11 @@ class ServiceReach:
     active_users: int
     user_share: Fraction | None
 
+    @property
+    def unrecorded(self) -> int:
+        """Offices of which nothing is recorded."""
+        return self.offices - self.recorded
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unused:

@@ -197,3 +197,11 @@ def _exceeds(rows: Mapping[int | None, ServiceUse]) -> bool:
     whole = rows.get(None)
     active = sum(one.active_users for office, one in rows.items() if office is not None)
     return whole is not None and active > whole.active_users
+
+
+def file_rows(access: Access, year: int | None) -> tuple[ServiceUse, ...]:
+    """The use in reach with its services and offices, as a file holds it; the newest years first."""
+    found = policies.use(access).select_related("service", "office")
+    if year is not None:
+        found = found.filter(year=year)
+    return tuple(found.order_by("-year", "service__name", "service", "office__name", "office")[:MOST_IN_A_FILE])

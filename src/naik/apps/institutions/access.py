@@ -79,6 +79,11 @@ class Access:
         if not self.may(permission, office_id):
             raise Forbidden(permission)
 
+    def require_somewhere(self, permission: Permission) -> None:
+        """Raise Forbidden unless `permission` is held at all, be it for one office."""
+        if not self.may_somewhere(permission):
+            raise Forbidden(permission)
+
     def may_at_home(self, permission: Permission) -> bool:
         """Whether `permission` is held by a membership that this institution itself gave."""
         return any(permission in grant.permissions and grant.home for grant in self.grants)

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from naik.cycle.improvement_machines import RISING
 from naik.cycle.machine import Machine, Move
-from naik.cycle.stages import ORDER, TITLES, Stage, following
+from naik.cycle.stages import LEVELS, ORDER, TITLES, Stage, following
 from naik.instruments.model import Text
 
 WRITE, SHARE = "evaluations:answer:write", "evaluations:assessment:share"
@@ -279,7 +279,8 @@ def assessment(stages: tuple[Stage, ...]) -> Machine:
                 Text("Tarik penetapan", "Withdraw the determination"), reasoned=True,
             )
         )  # fmt: skip
-    corrected_in = Stage.REVIEW if Stage.REVIEW in applying else Stage.DETERMINATION
+    # Determination chooses no level: a correction begins where the last ones are chosen.
+    corrected_in = next(stage for stage in reversed(LEVELS) if stage in applying)
     moves.append(
         move(
             "correct", last, corrected_in, DETERMINE, Text("Buka koreksi", "Open a correction"), reasoned=True

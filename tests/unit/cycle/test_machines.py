@@ -13,7 +13,7 @@ from naik.apps.institutions.roles import PERMISSIONS, Permission
 from naik.cycle.drawing import svg
 from naik.cycle.machine import Impossible, Machine, as_document
 from naik.cycle.machines import ALL, assessment, permissions
-from naik.cycle.stages import ORDER, REQUIRED, Stage, StagesRefused, arranged, following
+from naik.cycle.stages import LEVELS, ORDER, REQUIRED, Stage, StagesRefused, arranged, following
 from naik.cycle.writing import as_markdown
 
 OPTIONAL = tuple(stage for stage in ORDER if stage not in REQUIRED)
@@ -128,6 +128,13 @@ def test_what_takes_something_back_needs_a_reason() -> None:
         for move in machine.moves:
             if move.name in backwards or (machine.name == "assessment" and move.name == "withdraw"):
                 assert move.reasoned, (machine.name, move.name)
+
+
+@pytest.mark.parametrize("stages", CHOICES, ids="-".join)
+def test_a_correction_leads_to_the_last_stage_in_which_a_level_is_chosen(stages: tuple[Stage, ...]) -> None:
+    target = Stage(assessment(stages).after(Stage.FINISHED, "correct"))
+    assert target in LEVELS
+    assert not {stage for stage in LEVELS if stage in stages and ORDER.index(stage) > ORDER.index(target)}
 
 
 @pytest.mark.parametrize(

@@ -280,22 +280,6 @@ def test_a_rehearsal_is_determined_by_its_coordinator_and_never_published() -> N
         publication.publish(access(boss), found.pk)
 
 
-def test_a_corrected_rehearsal_gets_a_second_version() -> None:
-    found = rehearsal(stage=Stage.DETERMINATION, levels=dict.fromkeys(loader.load("pemdi-2026").value_ids, "2.5"))
-    client = signed_in(member("Ratna", Role.COORDINATOR))
-    determine = reverse("rehearsal_determine", args=[BANDAR_LAMPUNG, found.pk])
-    assert client.post(determine).status_code == 302
-    correct = reverse("rehearsal_correct", args=[BANDAR_LAMPUNG, found.pk])
-    assert client.post(correct, {"reason": ""}).status_code == 422
-    assert client.post(correct, {"reason": "diulang"}).status_code == 302
-    assert client.post(determine).status_code == 302
-    with opened([found.institution_id]):
-        states = list(
-            Determination.objects.filter(assessment=found).order_by("version").values_list("state", flat=True)
-        )
-    assert states == ["withdrawn", "determined"]
-
-
 def test_levels_an_institution_may_not_see_yet_are_on_no_result_page(django_assert_max_num_queries: Any) -> None:
     found = waiting(stage=Stage.INTERVIEW, reviewed=False)
     external = member("Aso", Role.EXTERNAL_ASSESSOR, slug=METRO, reach=Reach.ASSIGNED, assigned=[BANDAR_LAMPUNG])

@@ -9,6 +9,7 @@ from naik.apps.audit.operations import record
 from naik.apps.evaluations import gate, moving
 from naik.apps.evaluations.models import Assessment, Determination, Judgement
 from naik.apps.evaluations.operations.judging import JudgedLevel, judge
+from naik.apps.evaluations.operations.submission import void_signatures
 from naik.apps.evaluations.queries import authority
 from naik.apps.evaluations.queries.completeness import facts, lacking
 from naik.apps.evaluations.queries.standing import standing
@@ -94,7 +95,10 @@ def withdraw(access: Access, assessment_id: int, reason: str) -> None:
 
 
 def correct(access: Access, assessment_id: int, reason: str) -> None:
-    """Open a finished assessment again; what is published stays until the next version replaces it."""
+    """Open a finished assessment again where its last levels are chosen; what is published stays until replaced.
+
+    Where that is self-assessment, its signatures are void, as with every new revision.
+    """
     found = gate.enter(access, assessment_id, Stage.FINISHED, alone=True, any_time=True)
     require_right(access, found, Permission.DETERMINE)
     if not reason.strip():
@@ -106,7 +110,15 @@ def correct(access: Access, assessment_id: int, reason: str) -> None:
         version = row.version
     else:
         version = _end(row, reason)
+    if corrected_in(found) is Stage.SELF_ASSESSMENT:
+        void_signatures(found, reason.strip())
+        found.revision += 1
     moving.advance(access, found, "correct", reason=reason, after={"version": version})
+
+
+def corrected_in(assessment: Assessment) -> Stage:
+    """The stage to which a correction brings this assessment back."""
+    return Stage(moving.machine_of(assessment).after(Stage.FINISHED, "correct"))
 
 
 def decide_waiting(access: Access, assessment_id: int, value: str, external: Decimal | None, reason: str) -> Judgement:

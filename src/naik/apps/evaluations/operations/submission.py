@@ -113,9 +113,7 @@ def reopen(access: Access, assessment_id: int, reason: str) -> Assessment:
     reason = plain(reason).strip()[:LONGEST]
     number = found.revision
     if reason:
-        Signature.objects.filter(assessment=found, revision__isnull=False, void_at=None).update(
-            void_at=gate.database_now(), void_reason=reason
-        )
+        void_signatures(found, reason)
         tell_roles(
             access, found, (Role.RESPONSIBLE_OFFICIAL, Role.INTERNAL_ASSESSOR),
             Text(f"Revisi baru dibuka pada {found.cycle.name}; tanda tangan revisi {number} gugur.",
@@ -125,6 +123,13 @@ def reopen(access: Access, assessment_id: int, reason: str) -> Assessment:
     found.revision += 1
     moving.advance(access, found, "reopen_revision", reason=reason, after={"void": number, "revision": found.revision})
     return found
+
+
+def void_signatures(assessment: Assessment, reason: str) -> None:
+    """Let what was signed of the self-assessment be void from now on, and stay to be seen."""
+    Signature.objects.filter(assessment=assessment, revision__isnull=False, void_at=None).update(
+        void_at=gate.database_now(), void_reason=reason
+    )
 
 
 def assessors(assessment: Assessment) -> tuple[int, ...]:

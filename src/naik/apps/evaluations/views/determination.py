@@ -178,6 +178,7 @@ def _page(
         "withdrawing": form if type(form) is ReasonForm else ReasonForm(),
         "correcting": form if isinstance(form, CorrectForm) else CorrectForm(),
         "acts": _acts(access, assessment),
+        "corrected_in": operations.corrected_in(assessment),
         "names": REHEARSAL_ACTS if assessment.cycle.rehearsal else CYCLE_ACTS,
         "zone": abbreviation(access.institution),
         "reads": access.may_somewhere(Permission.ASSESSMENT_READ),

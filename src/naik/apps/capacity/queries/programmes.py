@@ -16,6 +16,7 @@ from naik.apps.institutions.access import Access
 from naik.apps.institutions.roles import Permission
 
 PAGE = 50
+MOST_IN_A_FILE = 10_000
 SORTS = {"judul": ("title",), "jam": ("-hours", "title"), "sesi": ("-held", "title")}
 
 

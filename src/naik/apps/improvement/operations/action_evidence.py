@@ -31,19 +31,11 @@ GONE = Text(
 ENOUGH = Text(
     f"Paling banyak {MOST_DOCUMENTS} dokumen untuk satu tindak lanjut.", f"At most {MOST_DOCUMENTS} documents."
 )
-OWN = Text(
-    "Bukti ini Anda serahkan sendiri, jadi orang lain yang memeriksanya.",
-    "You handed this evidence in yourself, so somebody else checks it.",
-)
 OTHER_EVIDENCE = Text(
     "Bukti sudah berubah sejak halaman dibuka. Periksa lagi yang ada sekarang.",
     "The evidence has changed since the page was opened. Check what is there now.",
 )
 NOTHING = Text("Tidak ada bukti yang menunggu pemeriksaan.", "No evidence waits to be checked.")
-UNREADABLE = Text(
-    "Ada dokumen yang tidak boleh Anda buka, jadi orang lain yang memeriksanya.",
-    "There is a document you may not open, so somebody else checks it.",
-)
 
 
 def give(access: Access, action_id: int, documents: Collection[int]) -> Action:
@@ -142,19 +134,11 @@ def send_back(access: Access, action_id: int, revision: int, reason: str) -> Act
     return found
 
 
-def objection(access: Access, givers: Collection[int], documents: Collection[int]) -> Text | None:
-    """Why this person does not check that evidence although their role would allow it."""
-    if access.person.pk in givers:
-        return OWN
-    seen: int = readable(access).filter(pk__in=documents).count()
-    return UNREADABLE if seen < len(set(documents)) else None
-
-
 def _checked_by_me(access: Access, action: Action) -> list[ActionEvidence]:
     waiting = _waiting(action)
     if not waiting:
         raise Refused(NOTHING)
-    against = objection(access, {one.given_by_id for one in waiting}, {one.document_id for one in waiting})
+    against = policies.objection(access, {one.given_by_id for one in waiting}, {one.document_id for one in waiting})
     if against is not None:
         raise Refused(against)
     return waiting

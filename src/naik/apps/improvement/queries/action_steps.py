@@ -23,6 +23,11 @@ class LevelSteps:
     revision: int
     changed_by: str
 
+    @property
+    def text(self) -> str:
+        """The steps one a line, as they are edited."""
+        return "\n".join(self.texts)
+
 
 def own_steps(institution: Institution, instrument: Instrument) -> Mapping[Cell, tuple[str, ...]]:
     """The institution's own steps by value and level (one statement)."""

@@ -119,3 +119,21 @@ def test_a_fault_of_a_table_is_named_with_its_line(tmp_path: Path, old: str, new
     found = [problem for problem in refused.value.problems if reason in problem.message.en]
     assert found
     assert all(problem.file == file and problem.line and problem.message.id for problem in found)
+
+
+@INSTRUMENTS
+def test_the_reference_page_states_every_work_bundle_and_need(instrument: Instrument) -> None:
+    page = (Path(__file__).parents[3] / "docs" / "reference" / "planning-assumptions.md").read_text(encoding="utf-8")
+    part = page.split(f"### {instrument.id}\n")[1].split("\n### ")[0]
+    made_of = {work for value, level in shipped(instrument).costs for work in works(instrument, value, level)}
+    assert [work.id for work in made_of if f"| {work.title.en} | {work.effort} | {work.months} |" not in part] == []
+    for one in shipped(instrument).bundles:
+        levels = ", ".join(str(level) for level in sorted(one.levels_to))
+        row = f"| {', '.join(one.values)} | {levels} | {one.cost.effort} | {one.cost.months} |"
+        assert f"| {one.title.en} {row}" in part
+    for need in instrument.needs:
+        ends = f" at {need.level} | {need.on_value} at {need.on_level} | {need.certainty} |"
+        assert any(
+            line.startswith(f"| {instrument.id} |") and need.value in line and line.endswith(ends)
+            for line in page.splitlines()
+        )

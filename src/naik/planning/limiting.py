@@ -35,9 +35,10 @@ def build(
             built.program.row(months_in(built, value, year), at_most=allowed)
     for value, level in limits.forced.items():
         step = built.ladders[value].reaching(level)
+        if step == -1:
+            continue
         column = None if step is None else built.column(value, years - 1, step)
-        if step != -1:
-            built.program.row({} if column is None else {column: 1}, at_least=1)
+        built.program.row({} if column is None else {column: 1}, at_least=1)
     _amounts(built)
     for year, index in (thresholds or {}).items():
         built.program.row(built.index(year), at_least=built.threshold(index))

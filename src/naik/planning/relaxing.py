@@ -64,13 +64,20 @@ class _Elastic:
 
     def slack(self, kind: str, subject: str, most: int) -> int:
         """Column of the amount by which a limit may be loosened."""
+        program = self.built.program
         found = next((one for one in self.slacks if (one.kind, one.subject) == (kind, subject)), None)
-        if found is not None:
-            return found.amount
-        chosen, amount = self.built.program.column(), self.built.program.column(most)
-        self.built.program.row({amount: 1, chosen: -most}, at_most=0)
-        self.slacks.append(_Slack(kind, subject, chosen, amount))
-        return amount
+        if found is None:
+            found = _Slack(kind, subject, program.column(), program.column(most))
+            self.slacks.append(found)
+        # Several rows may share a limit (the months of every value): the amount has to suffice for the longest.
+        program.upper[found.amount] = max(most, program.upper[found.amount])
+        return found.amount
+
+    def linked(self) -> _Elastic:
+        """Let an amount be used only where its limit is chosen."""
+        for one in self.slacks:
+            self.built.program.row({one.amount: 1, one.chosen: -self.built.program.upper[one.amount]}, at_most=0)
+        return self
 
     def at_most(self, terms: Terms, most: int, kind: str, subject: str = "") -> None:
         """A limit that may be exceeded by its amount, at the most by all that its terms can come to."""
@@ -131,7 +138,7 @@ def _elastic(
             elastic.at_least(built.index(year), built.threshold(index), "target", str(year + 1))
         else:
             built.program.row(built.index(year), at_least=built.threshold(index))
-    return elastic
+    return elastic.linked()
 
 
 def _amount_objectives(elastic: _Elastic, nodes: int) -> list[Objective]:

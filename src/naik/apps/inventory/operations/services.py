@@ -69,9 +69,9 @@ def add(access: Access, office_id: int, given: Given) -> DigitalService:
 @transaction.atomic
 def change(access: Access, service_id: int, office_id: int, given: Given, revision: int) -> DigitalService:
     """Give a service other values or another office; nothing is written, and no event, when they are the same."""
-    access.require(Permission.SERVICE_WRITE, office_id)
     take_turn(access.institution.pk)
     service = policies.locked(access, service_id)
+    access.require(Permission.SERVICE_WRITE, office_id)
     if service.revision != revision:
         raise Refused(CHANGED_MEANWHILE)
     if office_id != service.office_id:

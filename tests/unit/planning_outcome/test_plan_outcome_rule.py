@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from naik.instruments import loader
@@ -15,6 +15,7 @@ VALUES = SPBE.value_ids
 levels = st.fixed_dictionaries({value: st.integers(1, 5) for value in VALUES})
 
 
+@settings(max_examples=30, deadline=None)
 @given(levels)
 def test_a_plan_that_came_true_is_reached_in_every_raise(before: dict[str, int]) -> None:
     planned = {value: level + 1 for value, level in before.items() if level < 5}
@@ -23,6 +24,7 @@ def test_a_plan_that_came_true_is_reached_in_every_raise(before: dict[str, int])
     assert found.planned.exact == found.found.exact
 
 
+@settings(max_examples=30, deadline=None)
 @given(levels, levels)
 def test_the_shares_of_all_values_are_the_movement_of_the_exact_index(
     before: dict[str, int], later: dict[str, int]

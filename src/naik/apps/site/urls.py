@@ -11,6 +11,7 @@ from naik.apps.site.views import (
     home,
     institution,
     jobs,
+    leader,
     league,
     methodology,
     province,
@@ -37,6 +38,8 @@ urlpatterns = [
     path("ruang/<slug:institution>/riwayat/", history.history, name="history"),
     path("ruang/<slug:institution>/riwayat/unduh.csv", history.download, name="history_download"),
     path("ruang/<slug:institution>/pekerjaan-latar/", jobs.jobs, name="jobs"),
+    path("ruang/<slug:institution>/pimpinan/", leader.leader, name="leader"),
+    path("ruang/<slug:institution>/pimpinan/lembar.pdf", leader.leader_paper, name="leader_paper"),
     path("data/", about.about, name="about"),
     path("aksesibilitas/", about.accessibility, name="accessibility"),
 ]

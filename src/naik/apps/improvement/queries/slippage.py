@@ -61,6 +61,8 @@ class PlanSlippage:
 
     plan: Plan
     day: date
+    situation: Situation
+    promises: tuple[Promise, ...]
     found: Slippage
     sentences: tuple[Text, ...]
     losses: tuple[LossRow, ...]
@@ -121,9 +123,10 @@ def plan_slippage(access: Access) -> PlanSlippage | None:
         instrument=instrument, assumptions=assumptions(access.institution, instrument), basis=_basis(plan, instrument),
         levels={value: value_from_text(text) for value, text in plan.levels_before.items()},
     )  # fmt: skip
-    found = slippage(situation, _promises(raises, actions), day, year)
+    promises = _promises(raises, actions)
+    found = slippage(situation, promises, day, year)
     return PlanSlippage(
-        plan=plan, day=day, found=found, sentences=sentences(found),
+        plan=plan, day=day, situation=situation, promises=promises, found=found, sentences=sentences(found),
         losses=_losses(access, found, raises, actions),
         without_action=tuple((one, instrument.value_indicator(one).title) for one in found.without_action),
     )  # fmt: skip

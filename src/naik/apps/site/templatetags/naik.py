@@ -143,3 +143,9 @@ def certainty_list() -> tuple[vocabulary.Entry, ...]:
 def indicator_url(instrument_id: str, value_id: str) -> str:
     """Return the methodology page of the indicator a value belongs to (``35-2`` is a service of 35)."""
     return reverse("indicator", args=[instrument_id, value_id.partition("-")[0]])
+
+
+@register.simple_tag
+def inside_url(page: str, institution: str, arguments: Sequence[int] = ()) -> str:
+    """``{% inside_url one.page access.institution.slug one.arguments %}``: the address of a page named by data."""
+    return reverse(page, args=[institution, *arguments])

@@ -46,6 +46,8 @@ TRIED = (
 )
 """The kinds of limits in the order in which they are tried over several years."""
 ROAD_MAP_NODES = 20
+MOST_UNITS = 10**6
+"""Rupiah are counted in so many parts at the most: more digits than that are beyond the solver's tolerance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ class _Slack:
     subject: str
     chosen: int
     amount: int
+    unit: int = 1
 
 
 @dataclass
@@ -62,12 +65,12 @@ class _Elastic:
     loose: frozenset[str]
     slacks: list[_Slack] = field(default_factory=list)
 
-    def slack(self, kind: str, subject: str, most: int) -> int:
-        """Column of the amount by which a limit may be loosened."""
+    def slack(self, kind: str, subject: str, most: int, unit: int = 1) -> int:
+        """Column of the amount, in units, by which a limit may be loosened."""
         program = self.built.program
         found = next((one for one in self.slacks if (one.kind, one.subject) == (kind, subject)), None)
         if found is None:
-            found = _Slack(kind, subject, program.column(), program.column(most))
+            found = _Slack(kind, subject, program.column(), program.column(most), unit)
             self.slacks.append(found)
         # Several rows may share a limit (the months of every value): the amount has to suffice for the longest.
         program.upper[found.amount] = max(most, program.upper[found.amount])
@@ -83,7 +86,8 @@ class _Elastic:
         """A limit that may be exceeded by its amount, at the most by all that its terms can come to."""
         excess = sum(factor for factor in terms.values() if factor > 0) - most
         if excess > 0:
-            loosened = {self.slack(kind, subject, excess): -1} if kind in self.loose else {}
+            unit = -(-excess // MOST_UNITS)
+            loosened = {self.slack(kind, subject, -(-excess // unit), unit): -unit} if kind in self.loose else {}
             self.built.program.row({**terms, **loosened}, at_most=most)
 
     def at_least(self, terms: Terms, least: int, kind: str, subject: str) -> None:
@@ -154,7 +158,7 @@ def _loosened(elastic: _Elastic, objectives: Sequence[Objective]) -> tuple[Relax
     solution = elastic.built.program.solve(objectives)
     if solution is None:
         return ()
-    return _named(elastic, {one: solution[one.amount] for one in elastic.slacks if solution[one.amount]})
+    return _named(elastic, {one: solution[one.amount] * one.unit for one in elastic.slacks if solution[one.amount]})
 
 
 def _value_rows(elastic: _Elastic, value: str) -> None:

@@ -8,11 +8,7 @@ from naik.planning import Infeasible, Plan, Target, frontier, plan
 from naik.scoring import score
 from tests.unit.planning.invented import Question, meets, outcomes, questions
 
-MANY = settings(
-    max_examples=int(__import__("os").environ.get("N", "60")),
-    deadline=None,
-    phases=[__import__("hypothesis").Phase.generate],
-)
+MANY = settings(max_examples=60, deadline=None)
 
 
 @MANY

@@ -5,13 +5,15 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from naik.instruments import loader
 from naik.planning.training_need import Need, Rising, below_next_predicate, training_need
 from naik.scoring import score
 
+# The first draw of a process reads the constants of every loaded module: slow once, whatever is drawn.
+MANY = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 VALUES, OFFICES = ("1", "2", "3", "4"), (1, 2, 3, 4)
 CODES = st.frozensets(st.sampled_from("abcd"), max_size=3)
 WANTED = st.fixed_dictionaries({}, optional=dict.fromkeys(VALUES, CODES))
@@ -25,6 +27,7 @@ def pairs(needs: tuple[Need, ...]) -> set[tuple[str, int | None]]:
     return {(one.competence, one.office) for one in needs}
 
 
+@MANY
 @given(RISING, WANTED, HELD)
 def test_a_need_is_exactly_a_wanted_competence_that_nobody_there_holds(
     rising: tuple[Rising, ...], wanted: dict[str, frozenset[str]], held: dict[int, frozenset[str]]
@@ -44,6 +47,7 @@ def test_a_need_is_exactly_a_wanted_competence_that_nobody_there_holds(
     assert all(list(one.values) == sorted(one.values) for one in found)
 
 
+@MANY
 @given(RISING, WANTED, HELD, st.sampled_from(OFFICES), st.sampled_from("abcd"))
 def test_one_more_trained_person_never_makes_a_need(
     rising: tuple[Rising, ...],
@@ -58,6 +62,7 @@ def test_one_more_trained_person_never_makes_a_need(
     assert before - after <= {(code, office), (code, None)}
 
 
+@MANY
 @given(RISING, WANTED, HELD)
 def test_a_smaller_plan_never_needs_more(
     rising: tuple[Rising, ...], wanted: dict[str, frozenset[str]], held: dict[int, frozenset[str]]

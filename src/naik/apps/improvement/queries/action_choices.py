@@ -66,8 +66,8 @@ def may_carry(access: Access, person_id: int, office_id: int | None) -> bool:
 
 
 def carriers(institution_id: int, action: Action) -> frozenset[int]:
-    """Who hears of an action: the person it was given to, else the contributors of its office."""
-    if action.person_id is not None:
+    """Who hears of an action: the person it was given to while they work here, else its office's contributors."""
+    if action.person_id is not None and _carrying(institution_id, None).filter(person=action.person_id).exists():
         return frozenset({action.person_id})
     if action.office_id is None:
         return frozenset()

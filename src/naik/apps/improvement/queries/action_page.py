@@ -32,7 +32,6 @@ DONE: Mapping[str, Text] = {
     "improvement:action:accepted": Text("menerima bukti", "accepted the evidence"),
     "improvement:action:dropped": Text("menghentikan", "dropped it"),
     "improvement:action:resumed": Text("melanjutkan lagi", "resumed it"),
-    "improvement:action:handed_over": Text("menyerahterimakan", "handed it over"),
 }
 """The history in words."""
 

@@ -20,7 +20,7 @@ _SOURCES = Path(__file__).parent / "templates" / "capacity"
 
 
 def certificate(institution: Institution, paper: Paper, address: str) -> bytes:
-    """A certificate in the language that is active; `address` is the public page that checks it."""
+    """A certificate in the language that is active; `address` is the public page of its number."""
     revoked = ""
     if paper.revoked_at is not None:
         day = _day(paper.revoked_at.astimezone(zone(institution)).date())
@@ -31,7 +31,7 @@ def certificate(institution: Institution, paper: Paper, address: str) -> bytes:
         "language": language,
         "header": institution.name,
         "footer": gettext("Nomor %(number)s. Periksa keasliannya di %(address)s")
-        % {"number": paper.number, "address": address},
+        % {"number": paper.number, "address": _typeable(address, paper.number)},
         "words": {
             "given": gettext("diberikan kepada"),
             "for": gettext("yang telah mengikuti pelatihan"),
@@ -68,7 +68,7 @@ def attendance_sheet(institution: Institution, row: SessionRow, address: str) ->
         "when": _period(institution, row.starts_at, row.ends_at),
         "place": row.place,
         "qr": papers.qr(address),
-        "address": address,
+        "alt": gettext("Kode QR kehadiran"),
         "steps": [
             gettext("Pindai kode ini dengan kamera ponsel."),
             gettext("Masuk dengan akun Naik, atau tulis nama dan kode perangkat daerah (atau surel) Anda."),
@@ -86,6 +86,11 @@ def attendance_sheet(institution: Institution, row: SessionRow, address: str) ->
 @cache
 def _source(name: str) -> str:
     return (_SOURCES / name).read_text(encoding="utf-8")
+
+
+def _typeable(address: str, number: str) -> str:
+    """The address of the page that asks for a number, as somebody types it from paper."""
+    return address.partition("://")[2].removesuffix(f"{number}/")
 
 
 def _language() -> str:

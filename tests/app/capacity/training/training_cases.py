@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -22,7 +21,7 @@ from tests.app.capacity.staff.staff_cases import coordinator, inside, staff
 from tests.people import BANDAR_LAMPUNG, institution
 
 NOTHING = Attended(None, None, None)
-PRESENT = Attended(True, None, None)
+PRESENT, ABSENT_MARK = Attended(True, None, None), Attended(False, None, None)
 
 
 def hours_from_now(hours: float) -> datetime:
@@ -122,8 +121,3 @@ def address(name: str, *more: object) -> str:
 
 def group(count: int, code: str = "1", name: str = "Peserta") -> list[StaffMember]:
     return [staff(code, f"{name} {number:02}") for number in range(count)]
-
-
-def closed() -> None:
-    """What a thread does at its end."""
-    connection.close()

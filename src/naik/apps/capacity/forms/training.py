@@ -26,7 +26,7 @@ class DayField(forms.DateField):
     def __init__(self, label: Any, **more: Any) -> None:  # noqa: ANN401  Django's own arguments
         super().__init__(label=label, widget=DayInput, input_formats=DAYS, **more)
 
-    def validate(self, value: date | None) -> None:  # type: ignore[override]  # a date after to_python
+    def validate(self, value: date | None) -> None:
         """Refuse a year of a slipped key."""
         super().validate(value)
         if value is not None and not FIRST_DAY <= value <= LAST_DAY:

@@ -13,13 +13,15 @@ from naik.intake.model import Unreadable
 
 SHAPE = listing.Shape(
     headers={
-        "office": "office", "kode": "office", "kodeopd": "office", "kodeperangkatdaerah": "office",
+        "office": "office", "officecode": "office", "kode": "office", "kodeopd": "office", "kodeperangkatdaerah": "office",
         "name": "name", "nama": "name", "namapegawai": "name",
         "email": "email", "surel": "email",
         "work": "work", "pekerjaan": "work", "tugas": "work",
         "functionalposition": "functional_position", "jabatanfungsional": "functional_position",
         # A download adds these for its reader; an import passes them over.
-        "perangkatdaerah": "office_name", "kompetensi": "competences", "berhentibertugas": "left_on",
+        "namaperangkatdaerah": "office_name", "officename": "office_name",
+        "kompetensi": "competences", "competences": "competences",
+        "berhentibertugas": "left_on", "leftwork": "left_on",
     },
     required=REQUIRED,
     most=2000,

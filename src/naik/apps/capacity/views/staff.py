@@ -59,7 +59,7 @@ def staff_download(request: HttpRequest, access: Access, form: str) -> HttpRespo
     """The same staff, all pages of them, with the columns that an import reads."""
     columns = (
         gettext("kode perangkat daerah"), gettext("nama"), gettext("surel"), gettext("pekerjaan"),
-        gettext("jabatan fungsional"), gettext("perangkat daerah"), gettext("kompetensi"),
+        gettext("jabatan fungsional"), gettext("nama perangkat daerah"), gettext("kompetensi"),
         gettext("berhenti bertugas"),
     )  # fmt: skip
     rows = [

@@ -13,7 +13,8 @@ from naik.intake.model import Unreadable
 
 SHAPE = listing.Shape(
     headers={
-        "office": "office", "officecode": "office", "kode": "office", "kodeopd": "office", "kodeperangkatdaerah": "office",
+        "office": "office", "officecode": "office",
+        "kode": "office", "kodeopd": "office", "kodeperangkatdaerah": "office",
         "name": "name", "nama": "name", "namapegawai": "name",
         "email": "email", "surel": "email",
         "work": "work", "pekerjaan": "work", "tugas": "work",

@@ -102,6 +102,7 @@ def test_lists_are_narrowed_sorted_and_downloaded() -> None:
     assert client.get(address("trainings"), {"program": programme("Kebijakan").pk}).context["listing"].total == 1
     empty = client.get(address("trainings"), {"tahun": "1999"})
     assert "Tidak ada pelatihan yang cocok" in empty.content.decode()
+    hostile: dict[str, str]
     for hostile in ({"halaman": "9" * 40}, {"tahun": "²"}, {"program": "-1"}, {"urut": "x", "keadaan": "\x00"}):
         assert client.get(address("trainings"), hostile).status_code == 200
     csv = client.get(address("trainings_download", "csv"), {"keadaan": "signing_up"}).content.decode()

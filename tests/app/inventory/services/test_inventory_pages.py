@@ -26,6 +26,7 @@ OPENS = {
     "use_download": READ, "unused_services": READ, "unused_download": READ,
     "service_new": WRITE, "service_edit": WRITE, "service_move": WRITE, "services_import": WRITE, "use_import": WRITE,
 }  # fmt: skip
+CHOSEN = {**GIVEN, "state": "live", "integration": "none", "hosting": "cloud", "developer": "own"}
 POSTED = {"services_import_apply", "use_import_apply", "service_compare"}
 
 
@@ -130,7 +131,7 @@ def test_a_contributor_sees_their_office_s_services_and_what_all_have() -> None:
 
 def test_a_form_keeps_what_was_typed_and_says_what_is_wrong() -> None:
     unit, client = office("1.1"), signed_in(coordinator())
-    sent = {**GIVEN, "office": unit.pk, "address": "javascript:alert(1)", "owner": "<b>Bidang</b>", "state": "live"}
+    sent = {**CHOSEN, "office": unit.pk, "address": "javascript:alert(1)", "owner": "<b>Bidang</b>"}
     answer = client.post(f"{BASE}baru/", sent)
     text = answer.content.decode()
     assert answer.status_code == 422
@@ -144,14 +145,7 @@ def test_a_form_keeps_what_was_typed_and_says_what_is_wrong() -> None:
 
 def test_a_lost_edit_shows_what_changed_meanwhile_and_can_be_saved_again() -> None:
     found, client = service("1.1", owner="Lama"), signed_in(coordinator())
-    sent = {
-        **GIVEN,
-        "office": found.office_id,
-        "revision": 1,
-        "integration": "none",
-        "hosting": "cloud",
-        "developer": "own",
-    }
+    sent = {**CHOSEN, "office": found.office_id, "revision": 1}
     assert client.post(f"{BASE}{found.pk}/ubah/", {**sent, "owner": "Dia"}).status_code == 302
     refused = client.post(f"{BASE}{found.pk}/ubah/", {**sent, "owner": "Saya"})
     text = refused.content.decode()

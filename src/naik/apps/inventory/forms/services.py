@@ -42,15 +42,15 @@ class ServiceForm(forms.Form):
         label=_("Uraian"), required=False, max_length=LONGEST["description"],
         widget=forms.Textarea(attrs={"rows": 4}), help_text=_("Apa yang dapat dilakukan orang dengannya."),
     )  # fmt: skip
-    state = forms.ChoiceField(label=_("Keadaan"), required=False)
+    state = forms.ChoiceField(label=_("Keadaan"))
     kind = forms.ChoiceField(label=_("Jenis"), choices=[CHOOSE, *ServiceKind.choices])
     users = forms.ChoiceField(label=_("Pengguna"), choices=[CHOOSE, *Users.choices])
-    integration = forms.ChoiceField(label=_("Integrasi"), choices=Integration.choices, required=False)
+    integration = forms.ChoiceField(label=_("Integrasi"), choices=Integration.choices)
     integrated_with = forms.CharField(
         label=_("Terintegrasi dengan"), max_length=LONGEST["integrated_with"], required=False
     )
-    hosting = forms.ChoiceField(label=_("Hosting"), choices=Hosting.choices, required=False)
-    developer = forms.ChoiceField(label=_("Asal"), choices=Developer.choices, required=False)
+    hosting = forms.ChoiceField(label=_("Hosting"), choices=Hosting.choices)
+    developer = forms.ChoiceField(label=_("Asal"), choices=Developer.choices)
     owner = forms.CharField(
         label=_("Pemilik"), max_length=LONGEST["owner"], required=False,
         help_text=_("Unit kerja yang bertanggung jawab atas isi dan proses bisnisnya."),

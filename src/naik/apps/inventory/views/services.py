@@ -12,6 +12,7 @@ from naik.apps.institutions.access import Access, Forbidden
 from naik.apps.institutions.pages import inside
 from naik.apps.institutions.refusals import Refused
 from naik.apps.institutions.roles import Permission
+from naik.apps.institutions.time_zones import abbreviation
 from naik.apps.institutions.views import answers
 from naik.apps.inventory import policies, service_table
 from naik.apps.inventory.forms.services import MoveForm, ServiceForm, initial
@@ -22,6 +23,7 @@ from naik.apps.inventory.queries import service as one_query
 from naik.apps.inventory.queries import services as queries
 from naik.apps.inventory.queries import use as use_queries
 from naik.apps.inventory.queries.services import Asked
+from naik.apps.inventory.service_values import DEFAULTS
 from naik.apps.inventory.templatetags.inventory import language, said
 from naik.apps.inventory.views.asking import number, page_number, this_year
 from naik.cycle.improvement_machines import SERVICE
@@ -73,6 +75,7 @@ def service(request: HttpRequest, access: Access, service_id: int) -> HttpRespon
         "most_changes": one_query.MOST_CHANGES,
         "trend": use_queries.trend(access, service_id),
         "likenesses": alike.like(access, service_id),
+        "zone": abbreviation(access.institution),
     }
     return render(request, "inventory/service.html", context)
 
@@ -83,7 +86,7 @@ def service_new(request: HttpRequest, access: Access) -> HttpResponseBase:
     """Add a service."""
     form = ServiceForm(
         queries.writable_offices(access), answers.sent(request), whole=policies.writes_everywhere(access),
-        initial={"office": request.GET.get("kantor", ""), "state": "live"},
+        initial={**DEFAULTS, "values": "", "office": request.GET.get("kantor", ""), "state": "live"},
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         try:

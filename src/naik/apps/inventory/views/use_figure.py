@@ -46,7 +46,7 @@ def trend_figure(years: Sequence[YearUse]) -> Figure:
     title, sentence = gettext("Pengguna aktif menurut tahun"), _sentence(years)
     points = [
         use_chart.UsePoint(
-            year=one.year, active=one.active_users, possible=one.possible_users, label=whole(one.active_users),
+            year=one.year, active=one.active_users, possible=one.possible_users, label=str(one.active_users),
             hint=_hint(one),
         )
         for one in years
@@ -83,9 +83,10 @@ def _origin(one: YearUse) -> str:
 
 
 def _hint(one: YearUse) -> str:
+    # Thousands are not parted inside the drawing: the renderer's tidying takes a point for a decimal one.
     if one.share is None:
-        return f"{one.year}: {whole(one.active_users)}"
-    return f"{one.year}: {whole(one.active_users)} / {whole(one.possible_users)} ({share(one.share)})"
+        return f"{one.year}: {one.active_users}"
+    return f"{one.year}: {one.active_users} / {one.possible_users} ({share(one.share)})"
 
 
 def _sentence(years: Sequence[YearUse]) -> str:
@@ -94,5 +95,9 @@ def _sentence(years: Sequence[YearUse]) -> str:
         "first": first.year, "year": last.year, "before": whole(first.active_users), "now": whole(last.active_users)
     }  # fmt: skip
     if first is last:
-        return gettext("%(now)s pengguna aktif pada %(year)d.") % words
-    return gettext("Dari %(before)s pengguna aktif pada %(first)d menjadi %(now)s pada %(year)d.") % words
+        said = gettext("%(now)s pengguna aktif pada %(year)d.") % words
+    else:
+        said = gettext("Dari %(before)s pengguna aktif pada %(first)d menjadi %(now)s pada %(year)d.") % words
+    if any(one.possible_users is not None for one in years):
+        return f"{said} {gettext('Garis mendatar di atas batang: calon pengguna.')}"
+    return said

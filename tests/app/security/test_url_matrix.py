@@ -24,6 +24,8 @@ EXAMPLES = {
     "<int:assessment_id>": "1",
     "<int:cycle_id>": "1",
     "<str:token>": "tidak-ada",
+    "<slug:institution>": "kota-bandar-lampung",
+    "<str:number>": "NAIK-1-0000-0000-0000",
 }
 QUERIES = {"api/v1/league": "?year=2024", "api/v1/results": "?year=2024", "api/v1/institutions": "?q=metro"}
 RESET = "akun/^sandi/lupa/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$"
@@ -102,6 +104,9 @@ EXPECTED: dict[str, dict[str, int]] = {
     "ruang/": {"GET": 302, "POST": 405},
     "ruang/bantuan/": {"GET": 302, "POST": 405},
     "komponen/": {"GET": 200, "POST": 405},
+    "hadir/<slug:institution>/<str:token>/": {"GET": 404, "POST": 404},
+    "sertifikat/": {"GET": 200, "POST": 405},
+    "sertifikat/<str:number>/": {"GET": 404, "POST": 405},
 }
 
 

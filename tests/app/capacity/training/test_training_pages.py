@@ -60,7 +60,7 @@ def test_training_goes_through_its_pages_from_the_need_to_certificates() -> None
     assert client.post(address("programme_new"), made).status_code == 422
     with opened([institution().pk]):
         taught = Programme.objects.get()
-    prefilled = client.get(address("training_new"), {"kompetensi": "architecture", "kantor": office("1").pk})
+    prefilled = client.get(address("training_new"), {"kompetensi": "architecture", "kantor": str(office("1").pk)})
     assert prefilled.context["form"].initial == {"programme": taught.pk, "offices": [office("1").pk]}
     wrong = client.post(address("training_new"), typed(programme=taught.pk, end_time="08.00"))
     assert wrong.status_code == 422

@@ -146,9 +146,10 @@ class MoveForm(forms.Form):
         label=_("Alasan"), max_length=LONGEST_REASON, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
 
-    def __init__(self, *args: object, year: bool, reason: bool, **kwargs: object) -> None:
-        """`year` and `reason`: whether the move asks for them."""
+    def __init__(self, *args: object, year: bool, year_required: bool, reason: bool, **kwargs: object) -> None:
+        """`year` and `reason`: whether the move asks for them; a year may be asked for and not be needed."""
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own arguments, passed on
+        self.fields["year"].required = year_required
         if not year:
             del self.fields["year"]
         self.fields["reason"].required = reason

@@ -73,6 +73,7 @@ class Kind:
     name: str
     upload: str
     confirm: str
+    download: str
     back: str
     heading: str
     hint: str

@@ -52,7 +52,8 @@ def services_import_apply(request: HttpRequest, access: Access) -> HttpResponseB
 
 def _kind() -> Kind:
     return Kind(
-        name="services", upload="services_import", confirm="services_import_apply", back="services",
+        name="services", upload="services_import", confirm="services_import_apply",
+        download="services_download", back="services",
         heading=gettext("Muat layanan dari berkas"),
         hint=gettext(
             "Layanan dikenali dari nomornya, atau dari perangkat daerah dan namanya. Yang baru ditambahkan, yang tidak"

@@ -143,7 +143,8 @@ def service_move(request: HttpRequest, access: Access, service_id: int, move: st
     if wanted is None:
         raise Http404
     form = MoveForm(
-        answers.sent(request), year=move in operations.YEAR_OF, reason=wanted.reasoned,
+        answers.sent(request), year=move in operations.YEAR_OF,
+        year_required=move in operations.MUST_HAVE_YEAR, reason=wanted.reasoned,
         initial={"revision": page.revision, "year": str(this_year(access))},
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():

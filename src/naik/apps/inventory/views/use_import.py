@@ -53,7 +53,8 @@ def use_import_apply(request: HttpRequest, access: Access) -> HttpResponseBase:
 
 def _kind() -> Kind:
     return Kind(
-        name="use", upload="use_import", confirm="use_import_apply", back="unused_services",
+        name="use", upload="use_import", confirm="use_import_apply", download="use_download",
+        back="unused_services",
         heading=gettext("Muat pemakaian dari berkas"),
         hint=gettext(
             "Satu baris untuk satu layanan, perangkat daerah, dan tahun; kode perangkat daerah kosong berarti"

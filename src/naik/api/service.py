@@ -5,12 +5,10 @@ from collections.abc import Collection
 from typing import Annotated, Any
 
 from django.conf import settings
-from django.core.cache import caches
 from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI, Path, Query
 from ninja.errors import HttpError, Throttled, ValidationError
-from ninja.throttling import AnonRateThrottle
 from pydantic import Field
 
 from naik import __version__
@@ -27,22 +25,10 @@ from naik.api.schemas import (
 )
 from naik.apps.institutions.models import InstitutionKind
 from naik.apps.results import queries
+from naik.apps.results.throttling import ReportThrottle, RequestThrottle
 from naik.instruments import loader
 from naik.instruments.model import Text
 from naik.intake.limits import LARGEST_FILE
-
-
-class RequestThrottle(AnonRateThrottle):
-    """Requests of one address, counted in this process."""
-
-    cache = caches["process"]
-
-
-class ReportThrottle(RequestThrottle):
-    """Counts reports apart from other requests, so that looking around leaves room for them."""
-
-    scope = "report"
-
 
 api = NinjaAPI(
     title="Naik",

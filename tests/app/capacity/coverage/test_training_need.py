@@ -87,6 +87,12 @@ def test_without_a_named_office_only_what_nobody_holds_is_needed() -> None:
     assert CODE not in {one.competence.code for one in found().by_competence}
 
 
+def test_a_value_without_a_named_office_goes_to_the_lead_of_the_newest_assessment() -> None:
+    responsible(assessment(levels=every_level(3)), VALUE, office("5"))
+    plan(None)
+    assert lacking(found(), CODE) == ["Dinas 5"]
+
+
 def test_the_newest_draft_serves_as_long_as_nothing_is_adopted_then_levels_do() -> None:
     of = assessment(levels={**every_level(3), VALUE: "1"})
     responsible(of, VALUE, office("1"))

@@ -101,18 +101,18 @@ def _read_folder(folder: Path) -> Instrument:
         check(draft, indicators, main, problems)
     found = tuple(indicator for indicator, _file in indicators)
     needs_file = folder / "needs.yaml"
-    extra = [needs_file] if needs_file.exists() else []
-    needs_root = read(needs_file, problems) if extra else None
+    needs_root = read(needs_file, problems) if needs_file.exists() else None
     needs = read_needs(needs_root, found) if needs_root and not problems else ()
     if problems:
         raise InvalidInstrument(problems.all())
     draft.pop("level_names")
     draft.pop("lines")
-    return Instrument(version=_version([main, *files, *extra]), indicators=found, needs=needs, **draft)
+    # What levels presuppose of each other guides plans; no score depends on it, and a cycle that runs keeps its version.
+    return Instrument(version=_version([main, *files]), indicators=found, needs=needs, **draft)
 
 
 def _version(files: list[Path]) -> str:
-    """Twelve hexadecimal digits that change with any byte of any file."""
+    """Twelve hexadecimal digits that change with any byte of what is scored."""
     digest = hashlib.sha256()
     for file in files:
         content = file.read_bytes()[:MAXIMUM_FILE_BYTES]

@@ -233,7 +233,7 @@ class Need:
 
 @dataclass(frozen=True, kw_only=True)
 class Instrument:
-    """A whole regulation. ``version`` changes with any byte of its files."""
+    """A whole regulation. ``version`` changes with any byte of what is scored, not with ``needs``."""
 
     id: str
     version: str

@@ -1,5 +1,12 @@
-"""Addresses of effect."""
+"""Addresses of what came of it."""
 
-from django.urls.resolvers import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from naik.apps.capacity.views import effect
+
+EFFECT = "ruang/<slug:institution>/dampak/"
+
+urlpatterns = [
+    path(EFFECT, effect.effect, name="effect"),
+    path(f"{EFFECT}unduh.<str:form>", effect.download, name="effect_download"),
+]

@@ -16,7 +16,8 @@ from naik.apps.results.queries import LeagueRow
 from naik.apps.site import formatting, vocabulary
 from naik.apps.site.figures import Figure
 from naik.instruments.model import Text
-from naik.reports.charts import SHAPES
+from naik.reports.charts import SHAPES, Chart
+from naik.scoring import round_half_up
 
 register = template.Library()
 
@@ -69,7 +70,19 @@ def predicate(word: str | None, steps: int) -> SafeString:
 @register.simple_tag
 def drawing(figure: Figure) -> SafeString:
     """Return the SVG of a figure, in both widths. It is made by `naik.reports.charts`, which escapes every text."""
-    return mark_safe(figure.chart.wide + figure.chart.narrow)  # noqa: S308 - made and escaped by our own renderer
+    return chart(figure.chart)
+
+
+@register.simple_tag
+def chart(drawn: Chart) -> SafeString:
+    """Return the SVG of a chart, in both widths."""
+    return mark_safe(drawn.wide + drawn.narrow)  # noqa: S308 - made and escaped by our own renderer
+
+
+@register.filter
+def rounded(value: Fraction) -> str:
+    """``{{ row.before|rounded }}``: an exact value with two decimals, rounded half up."""
+    return formatting.number(round_half_up(value), 2)
 
 
 _MARKS = {

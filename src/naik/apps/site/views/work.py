@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
 
 from naik.apps.accounts.models import Person
 from naik.apps.accounts.private import signed_in
 from naik.apps.audit.queries import Asked, events
+from naik.apps.capacity.queries import timeline
 from naik.apps.evidence import queries as evidence
 from naik.apps.institutions.access import Access, role_label, workplaces
 from naik.apps.institutions.pages import inside
@@ -53,6 +54,9 @@ def institution_home(request: HttpRequest, access: Access) -> HttpResponseBase:
     context = {
         "roles": [role_label(role) for role in access.roles] or [gettext("sesi bantuan")],
         "figures": tuple(_figures(access)),
+        "timeline": timeline.of_institution(access.institution, get_language() or "id")
+        if access.may_somewhere(Permission.PLAN_READ)
+        else None,
         "lines": None if entries is None else lines(entries, zone(access.institution)),
     }
     return render(request, "site/institution_home.html", context)

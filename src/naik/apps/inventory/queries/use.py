@@ -22,7 +22,7 @@ from naik.apps.inventory.use_values import FIGURES
 
 PAGE = 40
 """Offices on one page of the form: each has four fields, and a request may hold 200."""
-MOST_IN_A_FILE = 4000
+MOST_IN_A_FILE = 20_000
 YEARS_OFFERED = 10
 
 

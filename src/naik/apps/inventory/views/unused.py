@@ -45,7 +45,7 @@ def unused_download(request: HttpRequest, access: Access, form: str) -> HttpResp
     reasons = _reasons(found.threshold)
     columns = (
         gettext("layanan"), gettext("perangkat daerah"), gettext("tahun"), gettext("pengguna aktif"),
-        gettext("calon pengguna"), gettext("bagian"), gettext("sebab"),
+        gettext("calon pengguna"), gettext("proporsi"), gettext("penyebab"),
     )  # fmt: skip
     rows = [
         (

@@ -59,7 +59,7 @@ def trend_figure(years: Sequence[YearUse]) -> Figure:
         table=Table(
             caption=gettext("Pemakaian menurut tahun"),
             columns=(
-                gettext("tahun"), gettext("pengguna aktif"), gettext("calon pengguna"), gettext("bagian"),
+                gettext("tahun"), gettext("pengguna aktif"), gettext("calon pengguna"), gettext("proporsi"),
                 gettext("transaksi"), gettext("kepuasan"), gettext("asal angka"),
             ),
             rows=tuple(
@@ -94,10 +94,11 @@ def _sentence(years: Sequence[YearUse]) -> str:
     words = {
         "first": first.year, "year": last.year, "before": whole(first.active_users), "now": whole(last.active_users)
     }  # fmt: skip
+    line = gettext("Garis mendatar di atas batang: calon pengguna.")
     if first is last:
         said = gettext("%(now)s pengguna aktif pada %(year)d.") % words
     else:
         said = gettext("Dari %(before)s pengguna aktif pada %(first)d menjadi %(now)s pada %(year)d.") % words
     if any(one.possible_users is not None for one in years):
-        return f"{said} {gettext('Garis mendatar di atas batang: calon pengguna.')}"
+        return f"{said} {line}"
     return said

@@ -8,9 +8,18 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from naik.apps.accounts.models import Person
-from naik.apps.evaluations.models import Assessment, Clarification, Judgement, Summary
+from naik.apps.evaluations.models import (
+    Answer,
+    Assessment,
+    Clarification,
+    Determination,
+    EvidenceItem,
+    Judgement,
+    Summary,
+)
 from naik.apps.improvement.models import Action
 from naik.apps.improvement.operations.follow_up import Choice, make_from_recommendations
 from naik.apps.improvement.queries.follow_up import previous
@@ -20,6 +29,8 @@ from naik.apps.institutions.refusals import Refused
 from naik.apps.institutions.roles import Role
 from naik.apps.tenancy.scope import opened
 from naik.cycle.stages import Stage
+from naik.instruments import loader
+from naik.scoring import score
 from tests.app.improvement.actions.action_cases import OTHER_OFFICE, People, accepted, day, given, inside, people
 from tests.app.site.html_lint import Page
 from tests.evaluating import assessment, assessor, cycle, every_level, judged, responsible
@@ -84,6 +95,28 @@ def test_every_stage_leaves_its_recommendations_and_findings_each_once() -> None
     assert shown["weakness:1"].stage is Stage.INTERVIEW
     assert shown["summary:A1"].said == "Regulasi usang."
     assert set(found(of, of.who.contributor)) == {"judgement:document_review:1", "weakness:1"}
+
+
+def test_returned_evidence_items_and_the_priorities_of_the_result_are_findings_too() -> None:
+    of = case()
+    with opened([of.before.institution_id]):
+        answer = Answer.objects.get(assessment=of.before, value="1")
+        EvidenceItem.objects.create(
+            institution_id=of.before.institution_id, answer=answer, level=2, number=1, state="returned", reason="Buram."
+        )
+        result = score(loader.load("spbe-2020"), dict.fromkeys(loader.load("spbe-2020").value_ids, 2))
+        Determination.objects.create(
+            institution_id=of.before.institution_id, assessment=of.before, version=1, index=result.index,
+            exact_index=str(result.exact), predicate=result.predicate, recipe=result.recipe.as_document(),
+            determined_by=of.lead, determined_at=timezone.now(),
+        )  # fmt: skip
+    assert "determination" not in found(of, of.who.coordinator)
+    with opened([of.before.institution_id]):
+        Judgement.objects.filter(assessment=of.before).update(level="2")
+    shown = found(of, of.who.coordinator)
+    assert shown["item:1:2:1"].said == "1-L2-01: Buram."
+    assert shown["determination"].said.startswith("Prioritas perbaikan:")
+    assert "determination" not in found(of, of.who.contributor)
 
 
 def test_levels_that_may_not_be_shown_yet_leave_no_recommendation() -> None:

@@ -58,6 +58,12 @@ def adopted(access: Access, plan_id: int) -> Plan:
     return found
 
 
+def adopted_plan(access: Access) -> Plan | None:
+    """The plan that holds now, if there is one."""
+    found: Plan | None = Plan.objects.filter(institution=access.institution, state="adopted").first()
+    return found
+
+
 def proposals(access: Access, plan: Plan) -> tuple[Proposal, ...]:
     """Every level of every raise, by year and in the instrument's order (four statements)."""
     instrument = loader.load(plan.instrument)

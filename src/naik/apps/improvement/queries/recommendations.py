@@ -15,12 +15,13 @@ from naik.apps.evaluations import policies
 from naik.apps.evaluations.models import Assessment, EvidenceItem, Judgement, Responsibility
 from naik.apps.evaluations.queries import clarifications
 from naik.apps.evaluations.queries.determination import versions
+from naik.apps.evaluations.queries.standing import standing
 from naik.apps.evaluations.queries.summaries import Summaries, summaries
 from naik.apps.improvement.models import Action, ActionSource
 from naik.apps.improvement.policies import actions
 from naik.apps.institutions.access import Access
 from naik.apps.institutions.roles import Permission
-from naik.cycle.findings import GOOD, listed, step_of
+from naik.cycle.findings import below_good, listed, step_of
 from naik.cycle.improvement_machines import ACTION
 from naik.cycle.ladder import item_code
 from naik.cycle.stages import LEVELS, ORDER, Stage
@@ -187,9 +188,9 @@ def _worded(made: Summaries) -> Iterator[_Raw]:
 
 def _priorities(assessment: Assessment, instrument: Instrument, made: Summaries) -> Iterator[_Raw]:
     """The priorities that close the recommendation; from "Baik" up it closes with appreciation instead."""
-    numbers = {band.predicate: band.number for band in instrument.bands}
-    standing = next((one for one in versions(assessment) if one.stands), None)
-    if standing is not None and numbers[standing.predicate] < numbers[GOOD]:
+    where = standing(assessment)
+    stands = any(one.stands for one in versions(assessment))
+    if stands and below_good(instrument, where.score(where.final)):
         yield _Raw(
             "determination", ActionSource.RECOMMENDATION, Stage.DETERMINATION, "", 0,
             made.recommendation.closing.id, Text("Rekomendasi hasil akhir", "Recommendation of the result"),

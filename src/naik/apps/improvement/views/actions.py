@@ -48,6 +48,7 @@ def actions(request: HttpRequest, access: Access) -> HttpResponseBase:
     language = get_language() or "id"
     context = {
         "rows": found.rows, "total": found.total, "asked": asked, "counts": queries.counts(access),
+        "plan": action_raises.adopted_plan(access),
         "offices": action_choices.readable_offices(access), "indicators": queries.indicators(access),
         "states": [(RUNNING, gettext("yang berjalan"))]
         + [(name, text.in_language(language)) for name, text in ACTION.states.items()],

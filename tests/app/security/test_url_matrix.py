@@ -27,7 +27,13 @@ EXAMPLES = {
     "<slug:institution>": "kota-bandar-lampung",
     "<str:number>": "NAIK-1-0000-0000-0000",
 }
-QUERIES = {"api/v1/league": "?year=2024", "api/v1/results": "?year=2024", "api/v1/institutions": "?q=metro"}
+QUERIES = {
+    "api/v1/league": "?year=2024",
+    "api/v1/results": "?year=2024",
+    "api/v1/institutions": "?q=metro",
+    "rencana/hitung/": "?n1=1&indeks=0,01",
+    "rencana/lembar.pdf": "?n1=1&indeks=0,01",
+}
 RESET = "akun/^sandi/lupa/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$"
 EXPECTED: dict[str, dict[str, int]] = {
     "api/v1/docs": {"GET": 200, "POST": 405},
@@ -64,6 +70,12 @@ EXPECTED: dict[str, dict[str, int]] = {
     "metodologi/": {"GET": 200, "POST": 405},
     "metodologi/<slug:instrument_id>/": {"GET": 200, "POST": 405},
     "metodologi/<slug:instrument_id>/<slug:indicator_id>/": {"GET": 200, "POST": 405},
+    "rencana/": {"GET": 200, "POST": 422},  # a form without a report
+    "rencana/hitung/": {"GET": 200, "POST": 405},
+    "rencana/lembar.pdf": {"GET": 200, "POST": 405},
+    "rencana/coba/": {"GET": 200, "POST": 405},
+    "rencana/coba/angka/": {"GET": 200, "POST": 405},
+    "rencana/<slug:slug>/": {"GET": 200, "POST": 405},
     "data/": {"GET": 200, "POST": 405},
     "aksesibilitas/": {"GET": 200, "POST": 405},
     "akun/": {"GET": 302, "POST": 302},

@@ -30,6 +30,7 @@ from naik.planning import (
     Situation,
     StepCost,
     alternatives,
+    concrete_steps,
     frontier,
     nearly_chosen,
     plan,
@@ -86,6 +87,8 @@ class RaiseLine:
 
     indicator: Indicator
     one: Raise
+    steps: tuple[Text, ...]
+    """The concrete first steps, towards the first level on the way."""
 
     @property
     def level_from(self) -> int | Decimal:
@@ -237,7 +240,9 @@ def by_part(question: Question, raises: tuple[Raise, ...]) -> tuple[PartRaises, 
     found = []
     for name, title in groups:
         lines = tuple(
-            RaiseLine(indicator=indicator, one=one)
+            RaiseLine(
+                indicator=indicator, one=one, steps=concrete_steps.steps(instrument, one.value, one.steps[0].level_to)
+            )
             for one in raises
             if name in {(indicator := instrument.value_indicator(one.value)).domain, indicator.aspect}
         )

@@ -88,7 +88,7 @@ class Question:
 
     @property
     def wanted(self) -> Target:
-        """The target of one year; unless chosen, the next predicate, and at the top the highest index."""
+        """The target of one year; unless chosen, the next predicate, as `naik plan` has it."""
         if self.index:
             return Target(index=Decimal(self.index))
         return self._target(self.target, above=1)
@@ -104,10 +104,7 @@ class Question:
         if chosen:
             return Target(predicate=chosen)
         bands = self.instrument.bands
-        here = bands.index(self.score.band)
-        return (
-            Target(predicate=bands[min(here + above, len(bands) - 1)].predicate) if here + 1 < len(bands) else Target()
-        )
+        return Target(predicate=bands[min(bands.index(self.score.band) + above, len(bands) - 1)].predicate)
 
     def choices(self) -> list[tuple[str, str]]:
         """What is asked, without the levels, as name and value; what was left alone is left out."""

@@ -32,6 +32,7 @@ class OutreachEvent(InstitutionOwned):  # type: ignore[django-manager-missing]  
     instrument = models.CharField(max_length=40, blank=True)
     value = models.CharField(max_length=20, blank=True)
     starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
     place = models.CharField(max_length=300)
     speaker = models.CharField(max_length=160, blank=True)
     budget = models.BigIntegerField(null=True, blank=True)
@@ -46,9 +47,12 @@ class OutreachEvent(InstitutionOwned):  # type: ignore[django-manager-missing]  
     changed_at = models.DateTimeField(auto_now=True)
 
     class Meta:
-        """It speaks of one thing."""
+        """It speaks of one thing, and ends after it starts."""
 
         constraints = (
+            models.CheckConstraint(
+                condition=models.Q(ends_at__gt=models.F("starts_at")), name="capacity_outreach_times"
+            ),
             models.CheckConstraint(
                 condition=models.Q(topic="service", service__isnull=False, policy="", value="")
                 | (models.Q(topic="policy", service__isnull=True, value="") & ~models.Q(policy=""))

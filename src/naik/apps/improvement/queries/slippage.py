@@ -132,9 +132,12 @@ def plan_slippage(access: Access) -> PlanSlippage | None:
     )  # fmt: skip
 
 
-def obstacles(access: Access, most: int = MOST_OBSTACLES) -> tuple[Obstacle, ...]:
-    """The things that cost the plan most, the dearest first; then raises nobody works on yet."""
-    found = plan_slippage(access)
+def obstacles(access: Access, most: int = MOST_OBSTACLES, *, found: PlanSlippage | None = None) -> tuple[Obstacle, ...]:
+    """The things that cost the plan most, the dearest first; then raises nobody works on yet.
+
+    `found` is what `plan_slippage` gave, for a page that asked already.
+    """
+    found = found or plan_slippage(access)
     if found is None:
         return ()
     listed = [

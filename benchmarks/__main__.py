@@ -1,4 +1,4 @@
-"""`python -m benchmarks [scoring] [submissions] [answers] [boards] [search]`: print each measure.
+"""`python -m benchmarks [scoring] [submissions] [answers] [boards] [search] [planning]`: print each measure.
 
 Fails when one is above its limit.
 """
@@ -6,7 +6,7 @@ Fails when one is above its limit.
 import subprocess
 import sys
 
-ALL = ("scoring", "submissions", "answers", "boards", "search")
+ALL = ("scoring", "submissions", "answers", "boards", "search", "planning")
 
 
 def main() -> int:

@@ -77,7 +77,7 @@ def plan(  # noqa: PLR0913, PLR0917 - the options are the words of the command
     else:
         raises = answer.raises if isinstance(answer, Plan) else [one for year in answer.years for one in year.raises]
         rows = [_row(situation.instrument, one) for one in raises]
-        write(form, COLUMNS, rows, _document(reading, answer, others))
+        write(form, COLUMNS, rows, _document(reading, answer, others) if form is Format.JSON else None)
 
 
 def _situation(file: str, instrument: str | None, effort: Path | None) -> tuple[Situation, Reading]:

@@ -56,18 +56,22 @@ def nearly_chosen(best: Plan, count: int = 3) -> tuple[Near, ...]:
     For a plan to the highest index the price is index, not effort.
     """
     built = program(best.situation, best.target, best.limits)
+    ways = built.ways(highest=best.target.highest)
     raised = {one.value for one in best.raises}
     tried = sorted(_rates(built, raised), key=lambda found: -found[0])[:CANDIDATES]
-    found: list[tuple[Fraction, int, Near]] = []
+    prices: list[tuple[int, int, str, Row]] = []
     for place, (_, value) in enumerate(tried):
-        forced = Row({built.done[value][0][0]: 1}, at_least=1)
-        solution = built.program.solve(built.ways(highest=best.target.highest), [forced])
-        if solution is None:
-            continue
-        other = plan_of(built, solution, best.target)
-        near = _near(best, other, value)
-        found.append((near.loss if best.target.highest else Fraction(near.extra), place, near))
-    return tuple(near for _, _, near in sorted(found, key=lambda one: one[:2])[:count])
+        row = Row({built.done[value][0][0]: 1}, at_least=1)
+        solution = built.program.solve(ways[:1], [row])
+        if solution is not None:
+            price = sum(factor * solution[column] for column, factor in ways[0].terms.items())
+            prices.append((price, place, value, row))
+    found = []
+    for _, _, value, row in sorted(prices, key=lambda one: one[:2])[:count]:
+        solution = built.program.solve(ways, [row])
+        if solution is not None:
+            found.append(_near(best, plan_of(built, solution, best.target), value))
+    return tuple(found)
 
 
 def _rates(built: Built, raised: set[str]) -> list[tuple[Fraction, str]]:

@@ -23,6 +23,7 @@ def build(
 ) -> Built:
     """The program of all limits, with the least exact index by year (from 0) where one is wanted."""
     built = begin(situation, limits, years)
+    built.program.small = years == 1
     reach = {
         value: [0] * years if value in limits.locked else _reach(ladder, limits, years)
         for value, ladder in built.ladders.items()

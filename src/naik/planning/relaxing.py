@@ -46,6 +46,8 @@ TRIED = (
 )
 """The kinds of limits in the order in which they are tried over several years."""
 ROAD_MAP_NODES = 20
+ROAD_MAP_GAP = 0.1
+"""Over several years the amounts are the least up to a tenth; which kinds have to be loosened is exact."""
 MOST_UNITS = 10**6
 """Rupiah are counted in so many parts at the most: more digits than that are beyond the solver's tolerance."""
 
@@ -117,12 +119,12 @@ def relaxations(
     if years == 1:
         elastic = _elastic(situation, limits, years, thresholds, frozenset(TRIED))
         fewest = Objective({one.chosen: 1 for one in elastic.slacks})
-        return _loosened(elastic, [fewest, *_amount_objectives(elastic, ELASTIC_NODES)])
+        return _loosened(elastic, [fewest, *_amount_objectives(elastic, ELASTIC_NODES, 0.0)])
     for size in range(1, len(TRIED) + 1):
         for kinds in combinations(TRIED, size):
             elastic = _elastic(situation, limits, years, thresholds, frozenset(kinds))
             if {one.kind for one in elastic.slacks} == set(kinds):
-                found = _loosened(elastic, _amount_objectives(elastic, ROAD_MAP_NODES))
+                found = _loosened(elastic, _amount_objectives(elastic, ROAD_MAP_NODES, ROAD_MAP_GAP))
                 if found:
                     return found
     return ()
@@ -145,13 +147,13 @@ def _elastic(
     return elastic.linked()
 
 
-def _amount_objectives(elastic: _Elastic, nodes: int) -> list[Objective]:
+def _amount_objectives(elastic: _Elastic, nodes: int, gap: float) -> list[Objective]:
     found = []
     for kinds in ORDER:
         amounts = {one.amount: 1 for one in elastic.slacks if one.kind in kinds}
         if amounts:
-            found.append(Objective(amounts, nodes))
-    return [*found, Objective(elastic.built.spent("effort", elastic.built.years - 1), nodes)]
+            found.append(Objective(amounts, nodes, gap))
+    return [*found, Objective(elastic.built.spent("effort", elastic.built.years - 1), nodes, gap)]
 
 
 def _loosened(elastic: _Elastic, objectives: Sequence[Objective]) -> tuple[Relaxation, ...]:

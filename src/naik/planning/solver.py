@@ -39,10 +39,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Objective:
-    """What to make small; with a number of ``nodes`` the best found within them is good enough."""
+    """What to make small; with a number of ``nodes`` the best found within them, to ``gap``, is good enough."""
 
     terms: Terms
     nodes: int | None = None
+    gap: float = 0.0
 
 
 @dataclass
@@ -52,6 +53,8 @@ class Program:
     upper: list[int] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
     impossible: bool = False
+    small: bool = False
+    """Whether looking ahead (presolve, heuristics, symmetry) costs more than it saves."""
 
     def column(self, upper: int = 1) -> int:
         """Add a column from 0 to ``upper``."""
@@ -74,10 +77,10 @@ class Program:
             return []
         rows = [*self.rows, *(_smallest(row.terms, row.at_least, row.at_most) for row in extra)]
         solution: list[int] | None = None
-        engine = _Engine(self.upper, rows)
+        engine = _Engine(self.upper, rows, small=self.small)
         for objective in objectives:
             scaled = _smallest(objective.terms, None, None).terms
-            solution = engine.minimise(Objective(scaled, objective.nodes))
+            solution = engine.minimise(Objective(scaled, objective.nodes, objective.gap))
             if solution is None:
                 return None
             reached = sum(factor * solution[column] for column, factor in scaled.items())
@@ -105,16 +108,19 @@ class _Quiet(highspy.Highs):
 class _Engine:
     """One HiGHS model that grows by rows from objective to objective."""
 
-    def __init__(self, upper: Sequence[int], rows: Sequence[Row]) -> None:
+    def __init__(self, upper: Sequence[int], rows: Sequence[Row], *, small: bool) -> None:
         self.upper = upper
         self.rows = list(rows)
         self.solution: list[int] | None = None
         self.highs = _Quiet()  # type: ignore[no-untyped-call]  # the library's own initialiser has no types
         for name, value in (
-            ("output_flag", False), ("threads", 1), ("random_seed", 0), ("mip_rel_gap", 0.0),
+            ("output_flag", False), ("threads", 1), ("random_seed", 0),
             ("mip_abs_gap", BELOW_ONE), ("mip_feasibility_tolerance", 1e-9),
         ):  # fmt: skip
             self.highs.setOptionValue(name, value)
+        if small:
+            for name, value in (("presolve", "off"), ("mip_heuristic_effort", 0.0), ("mip_detect_symmetry", False)):
+                self.highs.setOptionValue(name, value)
         self.highs.passModel(self._model())
 
     def _model(self) -> highspy.HighsLp:
@@ -152,6 +158,7 @@ class _Engine:
         for column, factor in objective.terms.items():
             costs[column] = factor
         self.highs.changeColsCost(columns, np.arange(columns, dtype=np.int32), costs)
+        self.highs.setOptionValue("mip_rel_gap", objective.gap)
         self.highs.setOptionValue("mip_max_nodes", objective.nodes if objective.nodes is not None else 2**31 - 1)
         for _ in range(MOST_CUTS):
             found = self._run(objective)
@@ -172,7 +179,7 @@ class _Engine:
             return None
         info = self.highs.getInfo()
         found = [round(value) for value in self.highs.getSolution().col_value]
-        stopped = objective.nodes is not None and status is not highspy.HighsModelStatus.kOptimal
+        stopped = objective.gap > 0 or (objective.nodes is not None and status is not highspy.HighsModelStatus.kOptimal)
         if stopped and not (found and all(row.holds(found) for row in self.rows)):
             # Nothing was found in the nodes allowed: what the objective before it gave is feasible here.
             return self.solution

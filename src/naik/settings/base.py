@@ -166,7 +166,9 @@ PROCRASTINATE_IMPORT_PATHS = [
     "naik.jobs.determinations",
     "naik.jobs.evaluations",
     "naik.jobs.evidence",
+    "naik.jobs.improvement",
     "naik.jobs.notices",
+    "naik.jobs.training",
     "naik.jobs.upkeep",
 ]
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "no_autodiscovery"

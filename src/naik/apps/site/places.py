@@ -25,12 +25,6 @@ class Room:
 
     def open_to(self, access: Access) -> bool:
         """Whether the person may enter; a room without a right is everybody's."""
-        from django.urls import NoReverseMatch  # TEMPORARY while rooms are built
-
-        try:
-            reverse(self.name, args=("x",))
-        except NoReverseMatch:
-            return False
         return not self.permissions or any(access.may_somewhere(one) for one in self.permissions)
 
 

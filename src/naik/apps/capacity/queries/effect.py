@@ -80,7 +80,7 @@ class Page:
 
 def page(access: Access, asked: Asked) -> Page:
     """Compare, as far as results and lead offices are known."""
-    access.require(Permission.EFFECT_READ)
+    access.require_somewhere(Permission.EFFECT_READ)
     choices = tuple(one for one in origins(access) if one.assessment is None or not one.assessment.cycle.rehearsal)
     pair = _pair(choices, asked)
     if pair is None:

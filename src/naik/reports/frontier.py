@@ -39,7 +39,10 @@ def _drawing(
     horizontal = {
         "field": "effort", "type": "quantitative",
         "scale": {"domain": [0, max([1, *(one.effort for one in points)])], "nice": True},
-        "axis": {"title": axis_title, "titleFontWeight": "normal", "tickMinStep": 1, "format": "d", "grid": False},
+        "axis": {
+            "title": axis_title, "titleFontWeight": "normal", "tickMinStep": 1, "tickCount": 6, "format": "d",
+            "grid": False,
+        },
     }  # fmt: skip
     axis = {"labelExpr": f"replace(format(datum.value, '.1f'), '.', '{decimal}')", "tickCount": 6}
     vertical = {"type": "quantitative", "scale": {"domain": [low, high], "nice": False}, "axis": axis}

@@ -7,7 +7,6 @@ from django.core.files.uploadhandler import MemoryFileUploadHandler
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -147,5 +146,5 @@ def sheet(request: HttpRequest) -> HttpResponse:
             Text("Alamat ini tidak memuat satu tingkat indikator pun.", "This address holds no level of any indicator.")
         )
     response = HttpResponse(sheet_of(question), content_type="application/pdf")
-    response.headers["Content-Disposition"] = f'inline; filename="{gettext("rencana-naik")}.pdf"'
+    response.headers["Content-Disposition"] = 'inline; filename="rencana-naik.pdf"'
     return response

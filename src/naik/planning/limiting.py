@@ -25,12 +25,12 @@ def build(
     built = begin(situation, limits, years)
     built.program.small = years == 1
     reach = {
-        value: [0] * years if value in limits.locked else _reach(ladder, limits, years)
+        value: [0] * years if value in limits.locked else within_reach(ladder, limits, years)
         for value, ladder in built.ladders.items()
     }
     ladders_into(built, reach)
     for value in built.ladders:
-        _at_most_so_many_levels(built, value)
+        at_most_so_many_levels(built, value)
         allowed = months_allowed(limits, value)
         for year in range(years if years > 1 and allowed is not None else 0):
             built.program.row(months_in(built, value, year), at_most=allowed)
@@ -46,7 +46,7 @@ def build(
     return built
 
 
-def _reach(ladder: Ladder, limits: Limits, years: int) -> list[int]:
+def within_reach(ladder: Ladder, limits: Limits, years: int) -> list[int]:
     """How many steps can be done by the end of each year: so many levels, and no step longer than a year's months."""
     stages = ladder.stages
     allowed = months_allowed(limits, ladder.value)
@@ -65,7 +65,7 @@ def _reach(ladder: Ladder, limits: Limits, years: int) -> list[int]:
     return found
 
 
-def _at_most_so_many_levels(built: Built, value: str) -> None:
+def at_most_so_many_levels(built: Built, value: str) -> None:
     """A level is begun in a year only when the one ``max_raise`` below it was complete the year before."""
     stages = built.ladders[value].stages
     for year in range(1, built.years):

@@ -23,8 +23,10 @@ from naik.planning.building import (
     spent_in,
     threshold,
 )
+from naik.planning.limiting import at_most_so_many_levels, within_reach
 from naik.planning.model import Infeasible, Limits, Plan, Relaxation, Situation, Target
 from naik.planning.relaxing_words import sentence, why_not
+from naik.planning.rungs import Ladder
 from naik.planning.solver import Objective, Terms
 
 LEVELS_AND_MONTHS = ("locked", "max_raise", "forced", "months", "window")
@@ -45,7 +47,7 @@ TRIED = (
     "target",
 )
 """The kinds of limits in the order in which they are tried over several years."""
-ROAD_MAP_NODES = 20
+ROAD_MAP_NODES = 1
 ROAD_MAP_GAP = 0.1
 """Over several years the amounts are the least up to a tenth; which kinds have to be loosened is exact."""
 MOST_UNITS = 10**6
@@ -135,9 +137,10 @@ def _elastic(
 ) -> _Elastic:
     elastic = _Elastic(begin(situation, limits, years), loose)
     built = elastic.built
-    ladders_into(built, {value: [len(ladder.rungs)] * years for value, ladder in built.ladders.items()})
+    ladders_into(built, {value: _steps(elastic, ladder) for value, ladder in built.ladders.items()})
     for value in built.ladders:
-        _value_rows(elastic, value)
+        _levels(elastic, value)
+        _times_and_demands(elastic, value)
     _amounts(elastic)
     for year, index in thresholds.items():
         if year < years - 1:
@@ -163,24 +166,45 @@ def _loosened(elastic: _Elastic, objectives: Sequence[Objective]) -> tuple[Relax
     return _named(elastic, {one: solution[one.amount] * one.unit for one in elastic.slacks if solution[one.amount]})
 
 
-def _value_rows(elastic: _Elastic, value: str) -> None:
+def _steps(elastic: _Elastic, ladder: Ladder) -> list[int]:
+    """The steps of each year; limits that stay hard leave columns out, as in a plan."""
+    limits, years = elastic.built.limits, elastic.built.years
+    if ladder.value in limits.locked and "locked" not in elastic.loose:
+        return [0] * years
+    if "max_raise" not in elastic.loose:
+        return within_reach(ladder, limits, years)
+    return [len(ladder.rungs)] * years
+
+
+def _levels(elastic: _Elastic, value: str) -> None:
     built = elastic.built
-    limits, stages, last = built.limits, built.ladders[value].stages, built.years - 1
+    if "max_raise" not in elastic.loose:
+        at_most_so_many_levels(built, value)
+    elif built.done[value][-1]:
+        stages = built.ladders[value].stages
+        for year in range(built.years):
+            begun = {built.done[value][year][first]: 1 for first, _ in stages}
+            ended = {built.done[value][year - 1][end]: 1 for _, end in stages} if year else {}
+            elastic.at_most({**begun, **negative(ended)}, built.limits.max_raise, "max_raise", value)
+
+
+def _times_and_demands(elastic: _Elastic, value: str) -> None:
+    built = elastic.built
+    limits, last = built.limits, built.years - 1
     window = limits.office_window.get(limits.office_of.get(value, ""))
     for year in range(built.years):
-        begun = {built.done[value][year][first]: 1 for first, _ in stages}
-        ended = {built.done[value][year - 1][end]: 1 for _, end in stages} if year else {}
-        elastic.at_most({**begun, **negative(ended)}, limits.max_raise, "max_raise", value)
         if limits.months is not None:
             elastic.at_most(months_in(built, value, year), limits.months, "months")
         if window is not None:
             elastic.at_most(months_in(built, value, year), window.months, "window", limits.office_of[value])
-    if value in limits.locked and stages:
-        elastic.at_most({built.done[value][last][0]: 1}, 0, "locked", value)
+    first = built.column(value, last, 0)
+    if value in limits.locked and first is not None:
+        elastic.at_most({first: 1}, 0, "locked", value)
     least = limits.forced.get(value)
     step = -1 if least is None else built.ladders[value].reaching(least)
     if step != -1:
-        elastic.at_least({} if step is None else {built.done[value][last][step]: 1}, 1, "forced", value)
+        column = None if step is None else built.column(value, last, step)
+        elastic.at_least({} if column is None else {column: 1}, 1, "forced", value)
 
 
 def _amounts(elastic: _Elastic) -> None:

@@ -68,8 +68,10 @@ class _Stop:
     level: int
     item: int
     value: Fraction
+    paid: Fraction
+    """The part of the level's cost that was paid before: its items that are held already."""
     share: Fraction
-    """The part of the level's cost that is paid when this stop is reached, counted from the level's foot."""
+    """The part that is paid once this stop is reached."""
 
 
 def ladders(situation: Situation) -> dict[str, Ladder]:
@@ -83,14 +85,13 @@ def _ladder(situation: Situation, value: str) -> Ladder:
     indicator = instrument.value_indicator(value)
     if instrument.whole:
         complete, top = int(start), _top(indicator)
-        stops = [_Stop(level, 0, Fraction(level), Fraction(1)) for level in range(complete + 1, top + 1)]
-        paid = Fraction(0)
+        stops = [_Stop(level, 0, Fraction(level), Fraction(0), Fraction(1)) for level in range(complete + 1, top + 1)]
     elif value in situation.evidence:
-        complete, top, paid, stops = _by_items(situation, indicator)
+        complete, top, stops = _by_items(situation, indicator)
     else:
         top = instrument.bands[-1].number
-        complete, paid, stops = _by_value(instrument.bands, indicator, start)
-    rungs = _rungs(situation, value, start, paid, stops)
+        complete, stops = _by_value(instrument.bands, indicator, start)
+    rungs = _rungs(situation, value, start, stops)
     return Ladder(value=value, complete=complete, top=top, start=start, rungs=rungs)
 
 
@@ -98,13 +99,13 @@ def _top(indicator: Indicator) -> int:
     return max(level.number for level in indicator.levels)
 
 
-def _by_items(situation: Situation, indicator: Indicator) -> tuple[int, int, Fraction, list[_Stop]]:
+def _by_items(situation: Situation, indicator: Indicator) -> tuple[int, int, list[_Stop]]:
     """Take the missing items from the lowest level up; accepted items above count as soon as they are reached."""
     bands = situation.instrument.bands
     accepted = situation.evidence[indicator.id]
     sizes = {level.number: len(level.evidence) for level in indicator.levels}
     held = {number: {item for item in accepted.get(number, ()) if 1 <= item <= size} for number, size in sizes.items()}
-    complete, top, paid, stops = 0, 0, Fraction(0), []
+    complete, top, stops = 0, 0, []
     climbing = True
     for band in bands:
         size = sizes.get(band.number, 0)
@@ -115,39 +116,37 @@ def _by_items(situation: Situation, indicator: Indicator) -> tuple[int, int, Fra
         if climbing and not missing:
             complete = band.number
             continue
-        if climbing:
-            paid = Fraction(len(held[band.number]), size)
         climbing = False
         for item in missing:
+            paid = Fraction(len(held[band.number]), size)
             held[band.number].add(item)
             found = {number: LevelEvidence(items=sizes[number], accepted=len(held[number])) for number in sizes}
             done = Fraction(len(held[band.number]), size)
-            stops.append(_Stop(band.number, item, value_from_evidence(bands, found).value, done))
-    return complete, top, paid, stops
+            stops.append(_Stop(band.number, item, value_from_evidence(bands, found).value, paid, done))
+    return complete, top, stops
 
 
-def _by_value(bands: tuple[Band, ...], indicator: Indicator, start: Fraction) -> tuple[int, Fraction, list[_Stop]]:
+def _by_value(bands: tuple[Band, ...], indicator: Indicator, start: Fraction) -> tuple[int, list[_Stop]]:
     """Where only a decimal is known it is a place inside its band; an item whose worth it holds counts as done."""
     complete = sum(
         start >= Fraction(band.upper) and (band is not bands[-1] or start == Fraction(band.upper)) for band in bands
     )
-    paid, stops = Fraction(0), []
+    stops: list[_Stop] = []
     for band in bands[complete:]:
         level = indicator.level(band.number)
         size = len(level.evidence) if level is not None and level.evidence else 1
         known = level is not None and bool(level.evidence)
         lower, width = Fraction(band.lower), Fraction(band.upper) - Fraction(band.lower)
-        if band.number == complete + 1:
-            paid = Fraction(max(0, floor((start - lower) / width * size)), size)
-        stops += [
-            _Stop(band.number, item if known else 0, lower + width * Fraction(item, size), Fraction(item, size))
-            for item in range(1, size + 1)
-            if lower + width * Fraction(item, size) > start
-        ]
-    return complete, paid, stops
+        for item in range(1, size + 1):
+            value = lower + width * Fraction(item, size)
+            if value > start:
+                stops.append(
+                    _Stop(band.number, item if known else 0, value, Fraction(item - 1, size), Fraction(item, size))
+                )
+    return complete, stops
 
 
-def _rungs(situation: Situation, value: str, start: Fraction, paid: Fraction, stops: list[_Stop]) -> tuple[Rung, ...]:
+def _rungs(situation: Situation, value: str, start: Fraction, stops: list[_Stop]) -> tuple[Rung, ...]:
     weight = situation.instrument.value_weight(value) / HUNDRED
     carriers = {
         level: bundle
@@ -160,8 +159,6 @@ def _rungs(situation: Situation, value: str, start: Fraction, paid: Fraction, st
     before, level = start, None
     for position, stop in enumerate(stops):
         opens = stop.level != level
-        if opens and level is not None:
-            paid = Fraction(0)
         level = stop.level
         cost = _cost(situation, value, stop.level)
         bundle = carriers.get(stop.level)
@@ -172,13 +169,14 @@ def _rungs(situation: Situation, value: str, start: Fraction, paid: Fraction, st
         made.append(
             Rung(
                 value=value, level_to=stop.level, item=stop.item, value_after=stop.value,
-                gain=weight * (stop.value - before), effort=_part(cost.effort, paid, stop.share),
-                money=None if cost.money is None else _part(cost.money, paid, stop.share), months=months, opens=opens,
+                gain=weight * (stop.value - before), effort=_part(cost.effort, stop.paid, stop.share),
+                money=None if cost.money is None else _part(cost.money, stop.paid, stop.share),
+                months=months, opens=opens,
                 completes=position + 1 == len(stops) or stops[position + 1].level != stop.level,
                 bundle=None if bundle is None else bundle.id,
             )
         )  # fmt: skip
-        before, paid = stop.value, stop.share
+        before = stop.value
     return tuple(made)
 
 

@@ -113,14 +113,17 @@ class _Engine:
         self.rows = list(rows)
         self.solution: list[int] | None = None
         self.highs = _Quiet()  # type: ignore[no-untyped-call]  # the library's own initialiser has no types
-        for name, value in (
-            ("output_flag", False), ("threads", 1), ("random_seed", 0),
-            ("mip_abs_gap", BELOW_ONE), ("mip_feasibility_tolerance", 1e-9),
-        ):  # fmt: skip
-            self.highs.setOptionValue(name, value)
+        options: dict[str, bool | int | float | str] = {
+            "output_flag": False,
+            "threads": 1,
+            "random_seed": 0,
+            "mip_abs_gap": BELOW_ONE,
+            "mip_feasibility_tolerance": 1e-9,
+        }
         if small:
-            for name, value in (("presolve", "off"), ("mip_heuristic_effort", 0.0), ("mip_detect_symmetry", False)):
-                self.highs.setOptionValue(name, value)
+            options |= {"presolve": "off", "mip_heuristic_effort": 0.0, "mip_detect_symmetry": False}
+        for name, value in options.items():
+            self.highs.setOptionValue(name, value)
         self.highs.passModel(self._model())
 
     def _model(self) -> highspy.HighsLp:

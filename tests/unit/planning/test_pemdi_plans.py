@@ -99,3 +99,15 @@ def test_items_of_a_level_together_cost_what_the_level_costs() -> None:
     assert isinstance(found, Plan)
     assert (found.effort, found.money, found.months) == (7, 1_000_000, 2)
     assert [(step.level_to, step.item) for step in found.raises[0].steps] == [(1, 1), (1, 2), (1, 3)]
+
+
+def test_an_item_held_above_an_unfinished_level_is_not_paid_for_again() -> None:
+    made = instrument([1], items={"1": {1: 1, 2: 1, 3: 2, 4: 1, 5: 1}}, top=5)
+    costs = {("1", level): StepCost(2 if level == 3 else 0) for level in LEVELS}
+    assumptions = Assumptions(instrument_id=made.id, costs=costs, source=Text("Rekaan"))
+    situation = Situation(
+        instrument=made, levels={}, assumptions=assumptions, evidence={"1": {1: [1], 2: [], 3: [1], 4: [], 5: []}}
+    )
+    found = plan(situation, Target(index=Decimal("3.5")))
+    assert isinstance(found, Plan)
+    assert found.effort == 1

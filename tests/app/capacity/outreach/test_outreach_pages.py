@@ -47,7 +47,7 @@ def test_outreach_goes_through_its_pages_from_plan_to_action() -> None:
     office("1"), office("2"), office("3", kind="kecamatan")
     wrong: dict[str, Any]
     for wrong in ({"policy": ""}, {"everybody": ""}, {"end_time": "08.00"}, {"topic": "service"}, {"title": ""}):
-        answer = client.post(address("outreach_new"), typed(**{"everybody": "on", **wrong}))
+        answer = client.post(address("outreach_new"), typed(-24, **{"everybody": "on", **wrong}))
         assert answer.status_code == 422, wrong
         assert "Bu Ahli" in answer.content.decode()
     sent = typed(kinds=["kecamatan"], offices=[office("1").pk], documents=[paper.pk])

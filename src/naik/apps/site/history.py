@@ -107,7 +107,7 @@ def _in_language(text: Text) -> str:
     return text.in_language(get_language() or "id")
 
 
-DAYS = frozenset({"dated", "valid_until", "closed_on", "due_on"})
+DAYS = frozenset({"dated", "valid_until", "closed_on", "due_on", "left_on", "obtained_on"})
 MOMENTS = frozenset({"starts_at", "ends_at", "opens_at", "closes_at", "until"})
 
 

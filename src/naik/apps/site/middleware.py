@@ -25,7 +25,7 @@ CONTENT_SECURITY_POLICY = (
 )
 
 
-PRIVATE = ("/ruang/", "/akun/", "/undangan/", "/tugas-asesor/", "/api/v1/ruang/")
+PRIVATE = ("/ruang/", "/akun/", "/undangan/", "/tugas-asesor/", "/hadir/", "/sertifikat/", "/api/v1/ruang/")
 """Where signed-in people work; nothing below is ever answered from a cache or kept in one."""
 
 

@@ -15,6 +15,7 @@ from naik.apps.site.demonstration.people import (
     load,
 )
 from naik.apps.site.demonstration.rehearsal import load_rehearsal
+from naik.apps.site.demonstration.way_up import load_way_up
 
 __all__ = [
     "AUTHORITY",
@@ -31,4 +32,5 @@ __all__ = [
     "load_joint_cycle",
     "load_past_cycles",
     "load_rehearsal",
+    "load_way_up",
 ]

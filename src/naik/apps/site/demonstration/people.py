@@ -11,6 +11,7 @@ from django.db import transaction
 
 from naik.apps.accounts.models import Person
 from naik.apps.audit.operations import Author, Personal, Subject, record
+from naik.apps.institutions.access import Access, access_to
 from naik.apps.institutions.models import Assignment, Institution, Membership, Office
 from naik.apps.institutions.roles import BEYOND_ONE, Reach, Role
 from naik.apps.tenancy.scope import opened
@@ -85,6 +86,14 @@ def authority() -> Institution:
     """The ministry that organises the evaluations."""
     named = Institution.objects.filter(slug=AUTHORITY).first()
     return named or Institution.objects.get(name__icontains="Pendayagunaan Aparatur Negara")
+
+
+def access_of(name: str) -> Access:
+    """What somebody of the demonstration may do in the city; `name` is what stands before the @."""
+    found = access_to(Person.objects.get(email=f"{name}@contoh.id"), CITY)
+    if found is None:
+        raise RuntimeError(f"the demonstration has nobody called {name}")
+    return found
 
 
 @transaction.atomic

@@ -8,7 +8,6 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from naik.apps.accounts.models import Person
 from naik.apps.evaluations.models import Answer, Assessment, Cycle, Responsibility
 from naik.apps.evaluations.operations import answers, checking, clarifications, evidence_cited, sharing
 from naik.apps.evaluations.operations.checking import Reason, Verdict
@@ -17,9 +16,9 @@ from naik.apps.evaluations.operations.cycles import Draft
 from naik.apps.evaluations.operations.evidence_cited import Cited
 from naik.apps.evaluations.operations.rehearsals import open_rehearsal
 from naik.apps.evidence.models import Document
-from naik.apps.institutions.access import Access, access_to
+from naik.apps.institutions.access import Access
 from naik.apps.institutions.models import Office
-from naik.apps.site.demonstration.people import CITY
+from naik.apps.site.demonstration.people import access_of
 from naik.apps.tenancy.scope import opened
 from naik.cycle.sharing import Part
 from naik.cycle.stages import REHEARSAL
@@ -50,7 +49,7 @@ NOT_UPLOADED = "Tautan kosong; berkasnya belum diunggah (contoh)."
 
 def load_rehearsal() -> None:
     """Open the rehearsal and bring it half way, unless it is there."""
-    coordinator, writer, checker = (_access(name) for name in ("koordinator", "entri", "asesor-internal"))
+    coordinator, writer, checker = (access_of(name) for name in ("koordinator", "entri", "asesor-internal"))
     with opened([coordinator.institution.pk], person=coordinator.person.pk):
         if Cycle.objects.filter(organiser=coordinator.institution, name=NAME).exists():
             return
@@ -73,13 +72,6 @@ def load_rehearsal() -> None:
         clarifications.respond(coordinator, made.pk, asked, "Sudah kami lampirkan pada butir yang sama (contoh).")
     with opened([checker.institution.pk], person=checker.person.pk):
         clarifications.close(checker, made.pk, asked, "Jawaban cukup (contoh).")
-
-
-def _access(name: str) -> Access:
-    found = access_to(Person.objects.get(email=f"{name}@contoh.id"), CITY)
-    if found is None:
-        raise RuntimeError(f"the demonstration has nobody called {name}")
-    return found
 
 
 def _share_out(access: Access, made: Assessment, today: date) -> None:

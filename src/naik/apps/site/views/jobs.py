@@ -24,6 +24,8 @@ STATES = {
 TASKS = {
     "evidence.examine": _("Membaca isi dan tanda tangan bukti"),
     "notices.mail": _("Mengirim surel pemberitahuan"),
+    "capacity.remind_training": _("Mengingatkan pelatihan"),
+    "improvement.remind_institution": _("Mengingatkan tindak lanjut"),
     "evaluations.determine_many": _("Menetapkan hasil banyak instansi"),
     "evaluations.publish_many": _("Menerbitkan hasil banyak instansi"),
     "evaluations.remind_institution": _("Mengingatkan tenggat"),

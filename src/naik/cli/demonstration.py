@@ -22,6 +22,7 @@ def prepare_demonstration() -> None:
     demonstration.load_past_cycles()
     demonstration.load_rehearsal()
     demonstration.load_joint_cycle()
+    demonstration.load_way_up()
     lines = [
         f"  {one.email:<30} {role_label(one.role)}{' *' if demonstration.has_second_factor(one) else ''}"
         for one in demonstration.PEOPLE

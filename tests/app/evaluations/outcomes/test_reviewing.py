@@ -146,3 +146,22 @@ def test_unknown_and_no_values_are_refused(reviewed: Assessment) -> None:
         assert answer.status_code == 422, values
     assert marks(reviewed) == {}
     assert client.post(url("review_mark", reviewed), {"values": ["1"], "move": "correct"}).status_code == 422
+
+
+def test_the_rest_is_marked_valid_at_once_after_a_confirmation_and_overrules_nobody(reviewed: Assessment) -> None:
+    client = signed_in(reviewer())
+    client.post(url("review_mark", reviewed), {"values": ["4"], "move": "mark_invalid", "note": "bukti kurang"})
+    page = client.get(url("review", reviewed))
+    rest = page.context["found"].rest
+    assert rest == tuple(one for one in every_level(3) if one != "4")
+    assert "Tandai 46 indikator yang belum direviu valid" in page.content.decode()
+    sent = {"values": rest, "move": "mark_valid", "rest": "1"}
+    refused = client.post(url("review_mark", reviewed), sent)
+    assert refused.status_code == 422
+    assert "Nyatakan dahulu" in refused.content.decode()
+    late = client.post(url("review_mark", reviewed), {**sent, "values": ["4", *rest], "sure": "on"})
+    assert late.status_code == 422
+    assert marks(reviewed) == {"4": "invalid"}
+    assert client.post(url("review_mark", reviewed), {**sent, "sure": "on"}).status_code == 302
+    assert marks(reviewed) == {**dict.fromkeys(rest, "valid"), "4": "invalid"}
+    assert client.get(url("review", reviewed)).context["found"].rest == ()

@@ -59,6 +59,8 @@ class MarkForm(forms.Form):
 
     values = forms.MultipleChoiceField(label=_("Indikator"), required=False)
     move = forms.ChoiceField(choices=[("mark_valid", "valid"), ("mark_invalid", "invalid")])
+    rest = forms.BooleanField(required=False)
+    sure = forms.BooleanField(label=_("Saya sudah memeriksa semua indikator yang belum direviu ini"), required=False)
     note = forms.CharField(
         label=_("Catatan"), max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Wajib bila tidak valid: apa yang perlu diperbaiki asesor."),
@@ -67,6 +69,13 @@ class MarkForm(forms.Form):
     def __init__(self, values: Iterable[str], *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own arguments, passed on
         self.fields["values"].choices = [(one, one) for one in values]  # type: ignore[attr-defined]  # a ChoiceField
+
+    def clean(self) -> dict[str, object]:
+        """Ask whether everything was looked at before all the rest is marked at once."""
+        cleaned = super().clean() or {}
+        if cleaned.get("rest") and not cleaned.get("sure"):
+            self.add_error("sure", str(_("Nyatakan dahulu bahwa semuanya sudah diperiksa.")))
+        return cleaned
 
 
 class ManyForm(forms.Form):

@@ -18,6 +18,10 @@ from naik.cycle.stages import Stage
 from naik.instruments.model import Text
 
 NONE_CHOSEN = Text("Pilih sedikitnya satu indikator.", "Choose at least one indicator.")
+MARKED_MEANWHILE = Text(
+    "Sebagian indikator ini baru saja direviu orang lain. Belum ada yang disimpan; periksa sekali lagi.",
+    "Some of these indicators have just been reviewed by somebody else. Nothing was saved; please look once more.",
+)
 NOT_ALL_VALID = Text(
     "Reviu belum dapat diselesaikan: masih ada indikator yang belum valid.",
     "The review cannot be finished: not every indicator is valid yet.",
@@ -31,8 +35,13 @@ def own_values(access: Access, assessment: Assessment) -> frozenset[str]:
     return frozenset(first.values_list("value", flat=True)) | frozenset(chosen.values_list("value", flat=True))
 
 
-def mark(access: Access, assessment_id: int, values: Collection[str], move: str, note: str = "") -> None:
-    """Mark `values` with `move` (`mark_valid`, `mark_invalid`), all or none; an invalid one needs a note."""
+def mark(
+    access: Access, assessment_id: int, values: Collection[str], move: str, note: str = "", *, untouched: bool = False
+) -> None:
+    """Mark `values` with `move` (`mark_valid`, `mark_invalid`), all or none; an invalid one needs a note.
+
+    `untouched` refuses when one of them was marked by somebody since: the rest at once overrules nobody.
+    """
     access.require(Permission.REVIEW_MARK)
     found = gate.enter(access, assessment_id, Stage.REVIEW)
     chosen = [one for one in gate.instrument(found).value_ids if one in values]
@@ -48,6 +57,8 @@ def mark(access: Access, assessment_id: int, values: Collection[str], move: str,
             )
         )
     rows = _held(found, access, chosen)
+    if untouched and any(row.state != REVIEW_MARK.first for row in rows):
+        raise Refused(MARKED_MEANWHILE)
     for row in rows:
         row.state = moving.moved(REVIEW_MARK, row.state, move, note)
         row.note, row.by, row.at = note.strip(), access.person, gate.database_now()

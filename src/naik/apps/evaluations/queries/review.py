@@ -36,6 +36,8 @@ class Review:
     stages: tuple[Stage, ...]
     counts: tuple[tuple[str, Text, int], ...]
     all_valid: bool
+    rest: tuple[str, ...]
+    """Values nobody has marked and this person may."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +75,7 @@ def review(access: Access, assessment: Assessment, *, state: str = "") -> Review
     return Review(
         rows=tuple(one for one in rows if state in {"", one.state}), stages=shown.stages, counts=counts,
         all_valid=all(one.state == "valid" for one in rows),
+        rest=tuple(one.row.value for one in rows if one.state == REVIEW_MARK.first and not one.own),
     )  # fmt: skip
 
 

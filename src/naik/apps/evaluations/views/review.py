@@ -45,7 +45,9 @@ def review_mark(request: HttpRequest, access: Access, assessment_id: int) -> Htt
         given = form.cleaned_data
         try:
             with transaction.atomic():
-                operations.mark(access, assessment_id, given["values"], given["move"], given["note"])
+                operations.mark(
+                    access, assessment_id, given["values"], given["move"], given["note"], untouched=given["rest"]
+                )
         except Refused as refused:
             form.add_error(None, refused.said)
         else:

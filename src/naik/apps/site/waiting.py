@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext
 
 from naik.apps.accounts.models import Person
-from naik.apps.evaluations.queries import declarations, tasks, tasks_inside, tasks_outside
+from naik.apps.evaluations.queries import declarations, tasks, tasks_inside, tasks_organiser, tasks_outside
 from naik.apps.evaluations.queries.tasks import Kind, Task
 from naik.apps.evidence import queries as evidence
 from naik.apps.evidence.views.library import MEND
@@ -48,13 +48,16 @@ class List:
         return len(self.soon) + len(self.returned) + len(self.decide) + len(self.mend)
 
 
-def everything(person: Person, places: Iterable[Workplace]) -> List:
-    """Everything that waits for a person who can enter `places`, the most urgent first."""
+def everything(person: Person, places: Iterable[Workplace], own: frozenset[int] = frozenset()) -> List:
+    """Everything that waits for a person who can enter `places`, the most urgent first.
+
+    `own` are those of them for which the person runs cycles (`tasks_organiser.homes`).
+    """
     places = tuple(places)
     found: dict[Kind, list[Task]] = {kind: [] for kind in Kind}
     # Who has to have a second factor first sees nothing of other institutions' evaluations either.
     if not needs_second_factor(person):
-        for one in _tasks(person, places):
+        for one in (*_tasks(person, places), *tasks_organiser.tasks(person, places, own)):
             found[one.kind].append(one)
     said = {kind: tuple(_said(one) for one in sorted(own, key=_urgency)) for kind, own in found.items()}
     return List(
@@ -66,7 +69,8 @@ def everything(person: Person, places: Iterable[Workplace]) -> List:
 
 def for_person(person: Person) -> tuple[Waiting, ...]:
     """What waits now, without headings."""
-    found = everything(person, workplaces(person))
+    places = workplaces(person)
+    found = everything(person, places, tasks_organiser.homes(person, places))
     return (*found.soon, *found.returned, *found.decide, *found.mend)
 
 

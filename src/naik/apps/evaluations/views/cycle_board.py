@@ -46,6 +46,8 @@ def board(request: HttpRequest, access: Access, cycle_id: int) -> HttpResponseBa
         "older": answers.kept(request, halaman=str(page + 1)) if page < pages else "",
         "rule": RULE,
         "may_manage": access.may_at_home(Permission.CYCLE_MANAGE) and found.cycle.closed_at is None,
+        "determines": access.may_at_home(Permission.DETERMINE),
+        "unseen": (Stage.SELF_ASSESSMENT, Stage.INTERNAL_APPROVAL),
         "has_visits": any(one.stage is Stage.VISIT and one.window for one in found.stages),
         "zone": abbreviation(access.institution),
     }

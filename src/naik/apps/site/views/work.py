@@ -14,6 +14,7 @@ from naik.apps.accounts.models import Person
 from naik.apps.accounts.private import signed_in
 from naik.apps.audit.queries import Asked, events
 from naik.apps.capacity.queries import timeline
+from naik.apps.evaluations.queries import tasks_organiser
 from naik.apps.evidence import queries as evidence
 from naik.apps.institutions.access import Access, role_label, workplaces
 from naik.apps.institutions.pages import inside
@@ -33,13 +34,16 @@ def work(request: HttpRequest, person: Person) -> HttpResponseBase:
     """Show what waits for this person, and the institutions to enter."""
     search = request.GET.get("cari", "")[:100].replace("\x00", "").strip()
     places = workplaces(person)
+    own = tasks_organiser.homes(person, places)
+    # Among the hundreds an organiser reaches, their own comes first.
+    places = tuple(sorted(places, key=lambda one: one.institution.pk not in own))
     found = [one for one in places if search.lower() in one.institution.name.lower()]
     context = {
         "workplaces": found[:MOST_SHOWN],
         "count": len(found),
         "most": MOST_SHOWN,
         "search": search,
-        "waiting": waiting.everything(person, places),
+        "waiting": waiting.everything(person, places, own),
     }
     return render(request, "site/work.html", context)
 

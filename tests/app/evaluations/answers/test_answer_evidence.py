@@ -245,3 +245,19 @@ def test_offering_needs_a_claim_and_tells_internal_assessors_once(writer: Client
         assert [one.kind for one in Notice.objects.filter(person=checker)] == ["task_given"]
     again = writer.post(path(of, more="ajukan/"), follow=True).content.decode()
     assert "Tindakan ini tidak berlaku lagi" in again
+
+
+def test_what_somebody_has_just_uploaded_is_chosen_when_they_come_back_to_the_form(writer: Client) -> None:
+    of, old = assessment(), document("Perwali lama")
+    form = path(of, more="bukti/tambah/?tingkat=2&butir=0")
+    page = writer.get(form)
+    assert page.context["chosen"] == ""
+    again = page.context["again"]
+    assert again.endswith(f"&sejak={old.pk}")
+    assert writer.get(again).context["chosen"] == ""
+    fresh = document("Perwali baru")
+    with opened([of.institution_id]):
+        Document.objects.create(institution=institution(), title="Milik orang lain", keeper=person("Eko"))
+    back = writer.get(again)
+    assert back.context["chosen"] == str(fresh.pk)
+    assert f'id="dokumen-{fresh.pk}" checked' in back.content.decode()

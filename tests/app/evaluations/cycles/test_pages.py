@@ -16,6 +16,7 @@ from naik.apps.evaluations.models import Assessment, Cycle, Reopening
 from naik.apps.institutions.roles import Reach, Role
 from naik.apps.institutions.time_zones import zone
 from naik.apps.tenancy.scope import opened
+from naik.cycle.machines import ALL
 from naik.cycle.stages import NEVER_IN_A_REHEARSAL, ORDER, Stage
 from naik.cycle.windows import proposed
 from tests.evaluating import assessment, assessor, authority, cycle, every_level, rehearsal
@@ -228,5 +229,20 @@ def test_the_state_machines_are_drawn_for_everybody(address: str, says: str) -> 
     page = Client().get(address)
     assert page.status_code == 200
     assert says in page.content.decode()
-    assert page.content.decode().count('<svg class="machine"') == 8
+    assert page.content.decode().count('<svg class="machine"') == len(ALL)
     assert Client().post(address).status_code == 405
+
+
+def test_every_day_of_a_cycle_is_proposed_from_the_day_it_begins() -> None:
+    begin = local_today() + timedelta(days=40)
+    page = admin().get(f"{room()}baru/", {"mulai": begin.isoformat()})
+    offered = [stage for stage in ORDER if stage is not Stage.FINISHED]
+    days = proposed(offered, begin, rehearsal=False)
+    for stage in offered:
+        field = page.context["form"]
+        assert (field[f"{stage}_first"].value(), field[f"{stage}_last"].value()) == (
+            days[stage].first,
+            days[stage].last,
+        )
+    assert f'value="{days[Stage.SELF_ASSESSMENT].first:%Y-%m-%d}"' in page.content.decode()
+    assert admin().get(f"{room()}baru/", {"mulai": "besok"}).context["begin"] == local_today()

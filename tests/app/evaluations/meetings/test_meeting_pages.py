@@ -91,6 +91,8 @@ def test_an_assessor_writes_outcome_and_minutes_through_the_forms() -> None:
     page = text(client, address("meeting", found.pk, made.pk))
     assert "T: siapa?" in page
     assert "tetap dari Penilaian dokumen" in page
+    assert "Kunci untuk ditandatangani" not in page
+    assert "Dapat dikunci setelah" in page
     write = address("minutes_write", found.pk, made.pk)
     assert (
         client.post(
@@ -98,6 +100,7 @@ def test_an_assessor_writes_outcome_and_minutes_through_the_forms() -> None:
         ).status_code
         == 302
     )
+    assert "Kunci untuk ditandatangani" in text(client, address("meeting", found.pk, made.pk))
     assert client.post(address("minutes_lock", found.pk, made.pk)).status_code == 302
     assert state(made) == "minuted"
     assert client.post(address("minutes_unlock", found.pk, made.pk), {"reason": "Salah"}).status_code == 302
@@ -113,6 +116,10 @@ def test_signing_needs_a_fresh_sign_in_and_then_works() -> None:
     answer = stale.post(where, {"side": "institution", "position": "Sekda", "seen": seen, "read": "on"})
     assert answer.status_code == 302
     assert answer.headers["Location"].startswith(reverse("account_reauthenticate"))
+    asked = text(stale, answer.headers["Location"])
+    assert "Anda akan menandatangani naskah" in asked
+    assert "menyangkut keamanan akun" not in asked
+    assert "menyangkut keamanan akun" in text(stale, reverse("account_reauthenticate"))
     with opened([found.institution_id]):
         assert not Signature.objects.exists()
     fresh = freshly_signed_in(coordinator)

@@ -7,6 +7,7 @@ from django.http import Http404
 
 from naik.apps.accounts.models import Person
 from naik.apps.audit.models import Event
+from naik.apps.evaluations.forms.scoring import SettleForm
 from naik.apps.evaluations.models import Assessment, Assessor, FirstScore, Judgement
 from naik.apps.evaluations.operations import scoring, settling
 from naik.apps.evaluations.operations.judging import JudgedLevel, LevelChanged, held_level, judge
@@ -14,6 +15,7 @@ from naik.apps.institutions.refusals import Refused
 from naik.apps.notices.models import Notice
 from naik.apps.tenancy.scope import opened
 from naik.cycle.stages import Stage
+from naik.instruments import loader
 from tests.app.evaluations.scoring.scoring_cases import assessing, reviewed, scored
 from tests.evaluating import assessment, authority, cycle, every_level, judged
 from tests.people import access, member, person
@@ -222,3 +224,9 @@ def test_a_stranger_to_the_assessment_judges_nothing() -> None:
                 assert judge(access(who), of, Stage.INTERVIEW, "1", JudgedLevel(level="3")).level == "3"
     with opened([other.institution_id], person=ana.pk), pytest.raises(Http404):
         scoring.save(access(ana, "kota-metro"), of.pk, "1", JudgedLevel(level="2"))
+
+
+def test_the_reason_that_is_required_stands_before_the_one_that_is_not() -> None:
+    instrument = loader.load("spbe-2020")
+    names = [field.name for field in SettleForm(instrument, instrument.value_indicator("1")).visible_fields()]
+    assert names.index("justification") < names.index("reason") < names.index("skip_reason")

@@ -67,7 +67,9 @@ class ScoreForm(forms.Form):
 
 
 class SettleForm(ScoreForm):
-    """What holds after document review, and why."""
+    """What holds after document review, and why; what must be filled in comes before what need not."""
+
+    field_order = ("revision", "level", *TEXTS, "reason", "skip_reason", "for_interview")
 
     reason = forms.CharField(label=_("Alasan keputusan"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
 

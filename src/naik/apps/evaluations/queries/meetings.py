@@ -83,6 +83,14 @@ class MeetingPage:
     may_write: bool
     signs_for: tuple[Side, ...]
 
+    @property
+    def lockable(self) -> bool:
+        """Whether there is what locking needs: minutes, and somebody of either side."""
+        return bool(self.minutes.strip()) and {one.side for one in self.participants} >= {
+            Side.INSTITUTION,
+            Side.ASSESSORS,
+        }
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ValueChoice:

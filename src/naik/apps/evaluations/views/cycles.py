@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -44,8 +45,9 @@ def open_cycle(request: HttpRequest, access: Access) -> HttpResponseBase:
     """Fill in a cycle, look at it once more, open it."""
     access.require_at_home(Permission.CYCLE_MANAGE)
     today = database_now().astimezone(zone(access.institution)).date()
-    form = CycleForm(answers.sent(request), today=today, chosen=PROPOSED, provinces=queries.provinces())
-    context: dict[str, Any] = {"form": form, "zone": abbreviation(access.institution)}
+    begin = _day(request.GET.get("mulai", "")) or today
+    form = CycleForm(answers.sent(request), today=begin, chosen=PROPOSED, provinces=queries.provinces())
+    context: dict[str, Any] = {"form": form, "zone": abbreviation(access.institution), "begin": begin}
     if request.method != "POST" or not form.is_valid() or "change" in request.POST:
         if "change" in request.POST:
             return render(request, "evaluations/cycle_open.html", context)
@@ -122,6 +124,13 @@ def _form(
         "back": reverse("cycle", args=[access.institution.slug, cycle_id]), "hint": hint, "danger": danger,
     }  # fmt: skip
     return render(request, "institutions/form.html", context, status=answers.status(form))
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _institutions(access: Access, form: InstitutionsForm | CycleForm, year: int) -> list[int] | None:

@@ -46,6 +46,16 @@ def add(request: HttpRequest, access: Access, assessment_id: int, value: str) ->
             return _back(access, assessment_id, value, level)
     query = " ".join(given.get("q", "").replace("\x00", "").split())[: queries.LONGEST_QUERY]
     upload = queries.upload_choices(access)
+    offer = queries.documents(access, query)
+    chosen = str(form["document"].value() or "")
+    again = f"?tingkat={level}&butir={item}"
+    if not query:
+        again += f"&sejak={offer.rows[0].id if offer.rows else 0}"
+    if not chosen and request.GET.get("sejak", "").isdigit():
+        # What this person has uploaded since the page was opened is what they came back with.
+        since = _number(request.GET["sejak"])
+        new = (one.id for one in offer.rows if one.id > since and one.keeper == access.person.name)
+        chosen = str(next(new, ""))
     here = reverse("answer_evidence_add", args=[access.institution.slug, assessment_id, value])
     context = {
         "assessment": assessment,
@@ -53,10 +63,10 @@ def add(request: HttpRequest, access: Access, assessment_id: int, value: str) ->
         "value": value,
         "form": form,
         "query": query,
-        "offer": queries.documents(access, query),
-        "chosen": str(form["document"].value() or ""),
+        "offer": offer,
+        "chosen": chosen,
         "here": "answer",
-        "again": f"{here}?tingkat={level}&butir={item}",
+        "again": f"{here}{again}",
         "upload": {**upload, **upload_limits()} if upload else None,
     }
     return render(request, "evaluations/answer_evidence_add.html", context, status=422 if form.errors else 200)

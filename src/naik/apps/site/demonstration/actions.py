@@ -17,8 +17,10 @@ from naik.apps.site.demonstration.past_cycles import YEARS, cycle_name
 from naik.apps.site.demonstration.people import access_of
 from naik.apps.tenancy.scope import opened
 
-DONE, WAITING, UNDER_WAY, LATE, DROPPED, UNTOUCHED = ("3", "9"), ("1",), ("11", "12"), ("41",), ("20",), ("43", "4")
-"""Indicators of the plan by what became of the action of their first planned level."""
+DONE, WAITING, UNDER_WAY, LATE, DROPPED = ("3", "9"), ("1",), ("11", "12"), ("41",), ("20",)
+"""Indicators of the plan by what became of the action of their first planned level; the others are to be done."""
+FORGOTTEN = frozenset({"19", "44"})
+"""Raises of the plan's first year of which no action was made."""
 FOUND = "weakness:46"
 """What the demonstration takes up of the findings of the newest result: a public service of the health office."""
 LATE_BY, FINDING_DUE = timedelta(days=12), timedelta(days=45)
@@ -56,14 +58,12 @@ def tick(access: Access, action_id: int) -> None:
 
 
 def _planned(access: Access) -> dict[str, int]:
-    """The actions made of the plan's first year, by indicator: of a raise by two levels the lower one."""
+    """The actions made of the plan's first year; of each indicator the one of its lowest planned level."""
     plan = Plan.objects.get(state="adopted")
-    wanted = (*DONE, *WAITING, *UNDER_WAY, *LATE, *DROPPED, *UNTOUCHED)
-    chosen: dict[str, str] = {}
-    for one in proposals(access, plan):
-        if one.year == plan.first_year and one.value in wanted:
-            chosen.setdefault(one.value, one.key)
-    made = {one.value: one.pk for one in action_raises.make_from_plan(access, plan.pk, chosen.values())}
+    first = [one for one in proposals(access, plan) if one.year == plan.first_year and one.value not in FORGOTTEN]
+    made: dict[str, int] = {}
+    for action in action_raises.make_from_plan(access, plan.pk, [one.key for one in first]):
+        made.setdefault(action.value, action.pk)
     _become_late(access, [made[value] for value in LATE])
     return made
 

@@ -25,6 +25,7 @@ STAFF_OF_AN_OFFICE = 40
 LETTER_USERS: Mapping[int, tuple[int | None, ...]] = {
     2024: (31, 3, 12, 2, 0, 5, 22, 4, 1, 0, 0, 2, 9, 6, 0, 3, 0, 0, None, 0),
     2025: (36, 4, 24, 3, 1, 5, 27, 6, 2, 0, 1, 3, 12, 15, 0, 4, 0, 0, None, 0),
+    2026: (37, 4, 26, 11, 1, 5, 31, 12, 2, 0, 1, 3, 21, 24, 0, 9, 0, 0, None, 0),
 }
 """Active users of it in each office, by the order of their codes; None where nobody reported."""
 
@@ -56,7 +57,7 @@ SERVICES = (
              integration="institution", description="Surat masuk, surat keluar, dan disposisi (contoh)."),
     _service("Presensi Pegawai Kota (contoh)", "1.07", "employees", ("36", "41"),
              {2024: (6_150, 6_800, 2_900_000, "71.5"), 2025: (6_540, 6_800, 3_100_000, "74.0")}, developer="vendor"),
-    _service("Presensi Pegawai Kota Seluler (contoh)", "1.09", "employees", ("36",),
+    _service("Presensi Pegawai Daring (contoh)", "1.09", "employees", ("36",),
              {2024: (820, 3_100, 240_000, None), 2025: (910, 3_100, 265_000, None)}, hosting="cloud",
              started_year=2022),
     _service("Kinerja Harian Pegawai (contoh)", "1.07", "employees", ("41",),

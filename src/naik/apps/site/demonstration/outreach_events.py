@@ -7,17 +7,17 @@ from datetime import datetime, timedelta
 from naik.apps.capacity.models import OutreachEvent
 from naik.apps.capacity.operations import outreach, outreach_after, outreach_attendance
 from naik.apps.capacity.operations.outreach import EventValues, Topic
-from naik.apps.evaluations.gate import database_now
 from naik.apps.institutions.access import Access
 from naik.apps.institutions.models import Office
 from naik.apps.institutions.time_zones import zone
 from naik.apps.inventory.models import DigitalService
 from naik.apps.site.demonstration.digital_services import INSTRUMENT, LETTERS
 from naik.apps.site.demonstration.people import access_of
+from naik.apps.site.demonstration.training import next_tuesday
 from naik.apps.tenancy.scope import opened
 
 PLACE, SPEAKER = "Ruang rapat Dinas Komunikasi dan Informatika (contoh)", "Narasumber contoh"
-LENGTH, NEXT = timedelta(hours=3), timedelta(days=28)
+LENGTH, NEXT = timedelta(hours=3), timedelta(days=22)
 ABOUT_THE_MAP = {"1.03": 6, "1.01": 8, "1.02": 3, "1.06": 2, "1.07": 4}
 """People who came to the event of 2024, by the office's code."""
 ABOUT_LETTERS = {"1.03": 5, "1.04": 4, "1.07": 7, "1.08": 3, "1.09": 0, "1.10": 0, "1.13": 6, "1.14": 9, "1.16": 2}
@@ -37,8 +37,7 @@ def load_outreach() -> None:
               datetime(2024, 6, 20, 9, tzinfo=here), ABOUT_THE_MAP)  # fmt: skip
         _held(access, "Surat dinas elektronik untuk sekretariat (contoh)", letters,
               datetime(2025, 10, 7, 9, tzinfo=here), ABOUT_LETTERS)  # fmt: skip
-        soon = (database_now() + NEXT).astimezone(here).replace(hour=9, minute=0, second=0, microsecond=0)
-        _plan(access, "Surat dinas elektronik: undangan ulang (contoh)", letters, soon,
+        _plan(access, "Surat dinas elektronik: undangan ulang (contoh)", letters, next_tuesday(access, NEXT, hour=9),
               ("1.05", "1.09", "1.10", "1.15", "1.17", "1.18"))  # fmt: skip
 
 

@@ -40,6 +40,7 @@ HELD: tuple[tuple[ProgrammeValues, datetime, int, Mapping[str, Scores]], ...] = 
 )  # fmt: skip
 SIGNED_UP = ("Jihan", "Lukman", "Nanda")
 NEXT, QUOTA, TEACHING = timedelta(days=30), 20, timedelta(hours=8)
+TUESDAY = 1
 BUDGET = 25_000_000
 
 
@@ -54,11 +55,16 @@ def load_training() -> None:
         for programme, day, spent, scores in HELD:
             starts_at = day.replace(tzinfo=zone(access.institution))
             _held(access, _values(made[programme.title], starts_at), spent, {people[k]: v for k, v in scores.items()})
-        soon = (database_now() + NEXT).astimezone(zone(access.institution))
-        coming = training.plan(access, _values(made[SECURITY.title], soon.replace(hour=8, minute=0, second=0,
-                                                                                  microsecond=0)))  # fmt: skip
+        coming = training.plan(access, _values(made[SECURITY.title], next_tuesday(access, NEXT, hour=8)))
         training.announce(access, coming.pk)
         enrolment.enrol(access, coming.pk, [people[name] for name in SIGNED_UP])
+
+
+def next_tuesday(access: Access, after: timedelta, *, hour: int) -> datetime:
+    """The first Tuesday that long from now, at that hour of the institution's clock: a working day in most weeks."""
+    soon = (database_now() + after).astimezone(zone(access.institution))
+    day = soon + timedelta(days=(TUESDAY - soon.weekday()) % 7)
+    return day.replace(hour=hour, minute=0, second=0, microsecond=0)
 
 
 def _values(programme: int, starts_at: datetime) -> SessionValues:

@@ -107,7 +107,7 @@ def _read_folder(folder: Path) -> Instrument:
         raise InvalidInstrument(problems.all())
     draft.pop("level_names")
     draft.pop("lines")
-    # What levels presuppose of each other guides plans; no score depends on it, and a cycle that runs keeps its version.
+    # No score depends on what levels presuppose of each other: a cycle that runs keeps its version when that changes.
     return Instrument(version=_version([main, *files]), indicators=found, needs=needs, **draft)
 
 

@@ -10,7 +10,7 @@ from naik.planning.building import Built, threshold
 from naik.planning.model import More, Near, Plan, Target
 from naik.planning.single_year import plan_of, program
 from naik.planning.solver import Row
-from naik.scoring import exact_text
+from naik.scoring.printing import exact_number
 
 CANDIDATES = 8
 """How many of the best raises left out are tried, by gain per point of effort."""
@@ -96,8 +96,8 @@ def _near(best: Plan, other: Plan, value: str) -> Near:
     instead_en = f" in place of {', '.join(left)}" if left else ""
     if best.target.highest:
         message = Text(
-            f"indikator {value}{instead_id}: indeks {exact_text(loss)} lebih rendah",
-            f"indicator {value}{instead_en}: an index lower by {exact_text(loss)}",
+            f"indikator {value}{instead_id}: indeks {exact_number(loss).id} lebih rendah",
+            f"indicator {value}{instead_en}: an index lower by {exact_number(loss).en}",
         )
     elif extra:
         message = Text(
@@ -128,7 +128,7 @@ def price_of_more(best: Plan) -> tuple[More, ...]:
     built = program(best.situation, Target(), limits)
     steps = [
         (best.after.exact + Fraction(1, built.scale), Text("indeks berikutnya", "the next index")),
-        (best.after.exact + PRINTED_POINT, Text("0.01 lebih tinggi", "0.01 higher")),
+        (best.after.exact + PRINTED_POINT, Text("0,01 lebih tinggi", "0.01 higher")),
     ]
     above = best.situation.instrument.next_band(Fraction(best.after.band.lower))
     if above is not None:
@@ -145,13 +145,13 @@ def price_of_more(best: Plan) -> tuple[More, ...]:
 
 
 def _more(best: Plan, other: Plan, wanted: Fraction, words: Text) -> More:
-    extra, index = other.effort - best.effort, exact_text(other.after.exact)
+    extra, index = other.effort - best.effort, exact_number(other.after.exact)
     return More(
         threshold=wanted,
         extra=extra,
         plan=other,
         message=Text(
-            f"{words.id} (indeks {index}): {extra} poin upaya lagi, {len(other.raises)} indikator naik",
-            f"{words.en} (index {index}): {extra} more points of effort, {len(other.raises)} indicators raised",
+            f"{words.id} (indeks {index.id}): {extra} poin upaya lagi, {len(other.raises)} indikator naik",
+            f"{words.en} (index {index.en}): {extra} more points of effort, {len(other.raises)} indicators raised",
         ),
     )

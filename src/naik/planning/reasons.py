@@ -9,7 +9,8 @@ from fractions import Fraction
 from naik.instruments.model import Text
 from naik.planning.building import Built
 from naik.planning.model import Raise
-from naik.scoring import exact_text, round_half_up
+from naik.scoring import round_half_up
+from naik.scoring.printing import exact_number
 
 
 def with_reasons(built: Built, raises: Sequence[Raise]) -> tuple[Raise, ...]:
@@ -69,17 +70,19 @@ def _carried(built: Built, raises: Sequence[Raise], one: Raise) -> list[Text]:
 
 
 def _gain(one: Raise, rates: Mapping[str, Fraction]) -> Text:
-    gain = exact_text(Fraction(round_half_up(one.gain, 4)))
+    gain = exact_number(Fraction(round_half_up(one.gain, 4)))
     if not one.effort:
-        return Text(f"menambah {gain} indeks tanpa upaya sendiri", f"adds {gain} to the index at no effort of its own")
+        return Text(
+            f"menambah {gain.id} indeks tanpa upaya sendiri", f"adds {gain.en} to the index at no effort of its own"
+        )
     rate = one.gain / one.effort
     place = 1 + sum(other > rate for value, other in rates.items() if value != one.value)
-    each = exact_text(Fraction(round_half_up(rate, 4)))
+    each = exact_number(Fraction(round_half_up(rate, 4)))
     return Text(
-        f"menambah {gain} indeks untuk {one.effort} poin upaya ({each} per poin, urutan {place} dari {len(rates)}"
-        " indikator yang dapat dinaikkan)",
-        f"adds {gain} to the index for {one.effort} points of effort ({each} a point, place {place} of {len(rates)}"
-        " indicators that can be raised)",
+        f"menambah {gain.id} indeks untuk {one.effort} poin upaya ({each.id} per poin, urutan {place} dari"
+        f" {len(rates)} indikator yang dapat dinaikkan)",
+        f"adds {gain.en} to the index for {one.effort} points of effort ({each.en} a point, place {place} of"
+        f" {len(rates)} indicators that can be raised)",
     )
 
 

@@ -8,7 +8,8 @@ from fractions import Fraction
 from naik.instruments.model import Text
 from naik.planning.building import Built, threshold
 from naik.planning.model import Situation, Target
-from naik.scoring import Score, exact_text
+from naik.scoring import Score
+from naik.scoring.printing import exact_number
 
 
 def rupiah(amount: int) -> str:
@@ -45,8 +46,8 @@ def sentence(built: Built, kind: str, subjects: Sequence[str], amount: int) -> T
             f"add {amount} points of effort for office {office} in year {year}",
         ),
         "target": Text(
-            f"turunkan sasaran tahun ke-{names} sebesar {exact_text(Fraction(amount, built.scale))}",
-            f"lower the target of year {names} by {exact_text(Fraction(amount, built.scale))}",
+            f"turunkan sasaran tahun ke-{names} sebesar {exact_number(Fraction(amount, built.scale)).id}",
+            f"lower the target of year {names} by {exact_number(Fraction(amount, built.scale)).en}",
         ),
     }
     return sentences[kind]
@@ -54,15 +55,15 @@ def sentence(built: Built, kind: str, subjects: Sequence[str], amount: int) -> T
 
 def target_words(situation: Situation, target: Target) -> Text:
     """The target as a reader names it: ``Cukup (indeks 1.80)``."""
-    bound = exact_text(threshold(situation, target))
+    bound = exact_number(threshold(situation, target))
     if target.predicate is None:
-        return Text(f"indeks {bound}", f"an index of {bound}")
+        return Text(f"indeks {bound.id}", f"an index of {bound.en}")
     name = next(
         band.predicate
         for band in situation.instrument.bands
         if band.predicate.casefold() == target.predicate.strip().casefold()
     )
-    return Text(f"{name} (indeks {bound})", f"{name} (index {bound})")
+    return Text(f"{name} (indeks {bound.id})", f"{name} (index {bound.en})")
 
 
 def why_not(situation: Situation, target: Target, best: Score | None) -> Text:
@@ -73,8 +74,8 @@ def why_not(situation: Situation, target: Target, best: Score | None) -> Text:
             "The limits given contradict each other: no plan obeys all of them.",
         )
     wanted = target_words(situation, target)
-    reached = f"{exact_text(best.exact)} ({best.predicate})"
+    reached = exact_number(best.exact)
     return Text(
-        f"{wanted.id} tidak tercapai dalam batas ini; paling tinggi indeks {reached}.",
-        f"{wanted.en} is out of reach within these limits; the highest index is {reached}.",
+        f"{wanted.id} tidak tercapai dalam batas ini; paling tinggi indeks {reached.id} ({best.predicate}).",
+        f"{wanted.en} is out of reach within these limits; the highest index is {reached.en} ({best.predicate}).",
     )

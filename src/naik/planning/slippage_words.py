@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
 from fractions import Fraction
 
 from naik.instruments.model import Text
 from naik.planning.model import Infeasible, Plan, Raise
 from naik.planning.slippage import Loss, Reason, Slippage
-from naik.scoring import Score, Value, round_half_up
+from naik.scoring import Score, Value
+from naik.scoring.printing import number_text
 
 MOST_NAMED = 8
 """Raises a sentence names; the table beside it has all."""
@@ -107,7 +107,7 @@ def _raises(raises: Sequence[Raise]) -> Text:
 
 
 def _index(score: Score) -> Text:
-    shown = _decimal(score.index)
+    shown = number_text(score.index)
     return Text(f"{shown.id} ({score.band.title.id})", f"{shown.en} ({score.band.title.en or score.band.title.id})")
 
 
@@ -115,8 +115,4 @@ def _level(value: Value) -> Text:
     exact = Fraction(value)
     if exact.denominator == 1:
         return Text(str(exact.numerator), str(exact.numerator))
-    return _decimal(round_half_up(exact))
-
-
-def _decimal(value: Decimal) -> Text:
-    return Text(f"{value:f}".replace(".", ","), f"{value:f}")
+    return number_text(exact)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from naik.instruments.model import Text
 from naik.planning.model import BundleUse, Plan, PlannedYear, RoadMap, Situation, Target
 from naik.planning.relaxing_words import rupiah, target_words
-from naik.scoring import Score, exact_text
+from naik.scoring import Score
+from naik.scoring.printing import exact_number, number_text
 
 
 def standing(situation: Situation, target: Target) -> Text:
@@ -13,15 +14,18 @@ def standing(situation: Situation, target: Target) -> Text:
     now = situation.score
     wanted = Text("indeks tertinggi", "the highest index") if target.highest else target_words(situation, target)
     return Text(
-        f"Kini indeks {now.index} ({now.predicate}). Sasaran: {wanted.id}.",
-        f"The index is {now.index} ({now.predicate}). Target: {wanted.en}.",
+        f"Kini indeks {number_text(now.index).id} ({now.predicate}). Sasaran: {wanted.id}.",
+        f"The index is {number_text(now.index).en} ({now.predicate}). Target: {wanted.en}.",
     )
 
 
 def _reached(after: Score) -> Text:
-    exact = exact_text(after.exact)
-    places = f" ({exact})" if exact != f"{after.index:f}" else ""
-    return Text(f"indeks {after.index}{places}, {after.predicate}", f"index {after.index}{places}, {after.predicate}")
+    exact, index = exact_number(after.exact), number_text(after.index)
+    more = exact != index
+    return Text(
+        f"indeks {index.id}{f' ({exact.id})' if more else ''}, {after.predicate}",
+        f"index {index.en}{f' ({exact.en})' if more else ''}, {after.predicate}",
+    )
 
 
 def _price(money: int, unpriced: int) -> Text:

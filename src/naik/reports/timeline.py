@@ -13,7 +13,7 @@ from typing import Any
 
 from naik.instruments.model import Text
 from naik.reports.charts import Chart, both, spec_of
-from naik.statistics.printing import number_text
+from naik.scoring.printing import number_text
 
 TITLE = Text("Indeks, rencana, pelatihan, dan sosialisasi", "Index, plan, training and outreach")
 CAPTION = Text("Angka di balik gambar, menurut tahun", "The figures behind the drawing, by year")

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from naik.instruments.model import Text
+from naik.scoring.printing import number_text
 from naik.statistics.intervals import DRAWS, Interval
-from naik.statistics.printing import number_text
 
 TRAINED = Text("yang dilatih", "the trained")
 REACHED = Text("yang dijangkau sosialisasi", "those reached by outreach")

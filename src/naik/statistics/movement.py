@@ -17,8 +17,8 @@ from functools import lru_cache
 from naik import datasets
 from naik.instruments.loader import load
 from naik.instruments.model import Instrument, Text
+from naik.scoring.printing import number_text
 from naik.scoring.rounding import round_half_up
-from naik.statistics.printing import number_text
 
 FEW_CASES = 20
 """Below this many cases the sentence counts cases instead of hundredths, and says that they are few."""

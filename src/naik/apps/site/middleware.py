@@ -103,7 +103,7 @@ def validator(request: HttpRequest, version: str) -> str:
 def release() -> str:
     """Return a digest of the files that make the answers; it changes whenever one of them does."""
     digest = hashlib.sha256()
-    made_of = {".py", ".html", ".css", ".mo", ".yaml"}
+    made_of = {".py", ".html", ".css", ".mo", ".typ", ".yaml"}
     for file in sorted(file for file in PACKAGE.rglob("*") if file.suffix in made_of):
         status = file.stat()
         digest.update(f"{file}:{status.st_size}:{status.st_mtime_ns};".encode())

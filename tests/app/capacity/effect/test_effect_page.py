@@ -119,7 +119,8 @@ def test_outreach_about_an_indicator_touches_it_only_where_its_lead_office_came(
     with opened([institution().pk]):
         event = OutreachEvent.objects.create(
             institution=institution(), title="Indikator 1", topic="indicator", instrument="spbe-2020", value=VALUES[0],
-            starts_at=datetime(2025, 5, 5, 3, tzinfo=UTC), ends_at=datetime(2025, 5, 5, 5, tzinfo=UTC), place="Aula", state="held", changed_by=who,
+            starts_at=datetime(2025, 5, 5, 3, tzinfo=UTC),
+            ends_at=datetime(2025, 5, 5, 5, tzinfo=UTC), place="Aula", state="held", changed_by=who,
         )  # fmt: skip
         for code, attended in (("2.00", 4), ("2.01", 0)):
             OutreachAudience.objects.create(

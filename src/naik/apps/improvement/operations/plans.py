@@ -28,7 +28,7 @@ from naik.cycle.papers import digest
 from naik.cycle.steps import plain
 from naik.instruments.model import Text
 from naik.planning import Infeasible, InvalidPlan, StepCost
-from naik.statistics.printing import number_text
+from naik.scoring.printing import number_text
 
 CHANGED = Text(
     "Rencana ini sudah diubah orang lain sejak halaman dibuka. Muat ulang untuk melihatnya; isian Anda masih ada.",

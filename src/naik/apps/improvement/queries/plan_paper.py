@@ -11,7 +11,7 @@ from django.utils.translation import gettext, ngettext
 from naik.apps.improvement.queries.plans import Group, Page
 from naik.apps.institutions.access import Access
 from naik.reports.papers import pdf, template
-from naik.statistics.printing import number_text
+from naik.scoring.printing import number_text
 
 
 def paper(access: Access, page: Page, language: str) -> bytes:

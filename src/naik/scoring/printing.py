@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from naik.instruments.model import Text
-from naik.scoring.rounding import round_half_up
+from naik.scoring.rounding import exact_text, round_half_up
 
 
 def number_text(value: Fraction | Decimal, places: int = 2) -> Text:
@@ -15,3 +15,9 @@ def number_text(value: Fraction | Decimal, places: int = 2) -> Text:
     shown = f"{abs(rounded):f}"
     sign = "−" if rounded < 0 else ""
     return Text(sign + shown.replace(".", ","), sign + shown)
+
+
+def exact_number(value: Fraction) -> Text:
+    """An exact value as both languages print it: ``1,805`` and ``1.805``, with at least 2 and at most 10 decimals."""
+    shown = exact_text(value)
+    return Text(shown.replace(".", ","), shown)

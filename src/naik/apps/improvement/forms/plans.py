@@ -16,6 +16,9 @@ from naik.instruments import loader
 from naik.instruments.model import Instrument
 
 MOST_YEARS = 5
+ASKED = frozenset({"title", "origin", "target", "first_year", "years"})
+USUAL = {"max_raise": "2", "months": "12"}
+"""The limits of a form nobody touched."""
 _PART = re.compile(r"[;\n]+")
 _ITEM = re.compile(r"[\s,;]+")
 
@@ -101,6 +104,21 @@ class PlanForm(forms.Form):
         self._read("locked", given, lambda text: tuple(_checked_value(one, instrument) for one in _items(text)))
         self._read("forced", given, lambda text: tuple(_checked_raise(one, instrument) for one in _items(text)))
         return given
+
+    @property
+    def asked(self) -> list[forms.BoundField]:
+        """The fields everybody fills in."""
+        return [field for field in self.visible_fields() if field.name in ASKED]
+
+    @property
+    def limits(self) -> list[forms.BoundField]:
+        """The fields for those who want to limit the plan."""
+        return [field for field in self.visible_fields() if field.name not in ASKED]
+
+    @property
+    def limited(self) -> bool:
+        """Whether a limit is other than usual, or wrong: then it must be seen."""
+        return any(field.errors or str(field.value() or "") != USUAL.get(field.name, "") for field in self.limits)
 
     def wishes(self) -> Wishes:
         """What was asked; the form must be valid."""

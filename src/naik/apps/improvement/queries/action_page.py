@@ -100,6 +100,12 @@ class Page:
     may: May
 
     @property
+    def outreach_id(self) -> int | None:
+        """The outreach event this follows up, by its number."""
+        kind, _sign, number = self.action.origin.partition(":")
+        return int(number) if kind == ActionSource.OUTREACH and number.isdigit() else None
+
+    @property
     def waiting(self) -> tuple[EvidenceRow, ...]:
         """What waits to be checked."""
         return tuple(one for one in self.evidence if one.accepted is None)

@@ -141,9 +141,9 @@ def obstacles(access: Access, most: int = MOST_OBSTACLES, *, found: PlanSlippage
     if found is None:
         return ()
     listed = [
-        Obstacle(sentence=one.why, page="action", arguments=(one.action_id,))
+        Obstacle(sentence=_named(one), page="action", arguments=(one.action_id,))
         if one.action_id is not None
-        else Obstacle(sentence=one.why, page="slippage")
+        else Obstacle(sentence=_named(one), page="slippage")
         for one in found.losses
     ]
     waiting = len(found.without_action)
@@ -154,6 +154,11 @@ def obstacles(access: Access, most: int = MOST_OBSTACLES, *, found: PlanSlippage
         )
         listed.append(Obstacle(sentence=sentence, page="actions_from_plan", arguments=(found.plan.pk,)))
     return tuple(listed[:most])
+
+
+def _named(one: LossRow) -> Text:
+    """Why a raise stops short, with the indicator's name for those who do not know numbers by heart."""
+    return Text(f"{one.title.id}. {one.why.id}", f"{one.title.en or one.title.id}. {one.why.en}")
 
 
 def _promises(raises: list[PlannedRaise], actions: Mapping[int, list[Action]]) -> tuple[Promise, ...]:

@@ -72,7 +72,7 @@ def new(request: HttpRequest, access: Access) -> HttpResponseBase:
     year = timezone.localdate(timezone=zone(access.institution)).year
     first = {
         "title": gettext("Rencana %(year)s") % {"year": year}, "first_year": year, "years": 1, "max_raise": 2,
-        "months": 12, "origin": known[0].key if known else "", "target": request.GET.get("sasaran", "")[:40],
+        "months": 12, "origin": _usual(known), "target": request.GET.get("sasaran", "")[:40],
     }  # fmt: skip
     return _asked(request, access, known, None, first)
 
@@ -179,6 +179,12 @@ def _asked(
             return redirect("plan", access.institution.slug, kept.pk)
     context = {"form": form, "plan": one, "impossible": impossible, "known": known}
     return render(request, "improvement/plan_form.html", context, status=REFUSED if form.errors else 200)
+
+
+def _usual(known: tuple[Origin, ...]) -> str:
+    """The newest levels that are no rehearsal, as far as there are any."""
+    real = [one for one in known if one.assessment is None or not one.assessment.cycle.rehearsal]
+    return next((one.key for one in (*real, *known)), "")
 
 
 def _kept(access: Access, one: Plan | None, revision: int, title: str, wishes: Wishes) -> Plan:

@@ -107,6 +107,74 @@ SECTIONS = (
         ),
     ),
     Section(
+        "leader",
+        _("Untuk pimpinan"),
+        (
+            _(
+                "Indeks terakhir, indeks yang masih dapat dicapai menurut rencana, dan indeks bila laju sekarang bertahan."
+            ),
+            _("Yang menghalangi diurutkan menurut besarnya indeks yang hilang; tiap butir menuju tempat menanganinya."),
+        ),
+    ),
+    Section(
+        "plans",
+        _("Rencana"),
+        (
+            _(
+                "Rencana mencari kenaikan dengan upaya paling kecil yang mencapai sasaran; upaya adalah anggapan yang dapat Anda ubah."
+            ),
+            _(
+                "Rencana yang ditetapkan tidak berubah lagi; rencana baru menggantikannya dan yang lama tetap tersimpan."
+            ),
+        ),
+    ),
+    Section(
+        "actions",
+        _("Tindak lanjut"),
+        (_("Tindak lanjut selesai hanya bila buktinya diterima orang lain daripada yang menyerahkan."),),
+    ),
+    Section(
+        "staff",
+        _("SDM TIK"),
+        (
+            _(
+                "Kebutuhan pelatihan dihitung dari rencana: kompetensi yang diminta indikatornya dan belum dimiliki siapa pun di perangkat daerah."
+            ),
+        ),
+    ),
+    Section(
+        "trainings",
+        _("Pelatihan"),
+        (
+            _(
+                "Kehadiran dicatat lewat daftar, berkas CSV, atau kode QR; sertifikat terbit saat daftar hadir disahkan dan nomornya dapat diperiksa siapa pun."
+            ),
+        ),
+    ),
+    Section(
+        "outreach",
+        _("Sosialisasi"),
+        (
+            _(
+                "Cakupan memperlihatkan layanan yang dimiliki semua tetapi kurang dipakai, di samping sosialisasi yang pernah diterima tiap perangkat daerah."
+            ),
+        ),
+    ),
+    Section(
+        "services",
+        _("Layanan digital"),
+        (_("Daftar dapat diunduh, diubah, lalu dimuat kembali; yang berubah diperlihatkan dahulu."),),
+    ),
+    Section(
+        "effect",
+        _("Dampak"),
+        (
+            _(
+                "Yang dilatih dibandingkan dengan yang sebanding; dengan kasus sedikit hanya angka yang ditunjukkan, tanpa kesimpulan."
+            ),
+        ),
+    ),
+    Section(
         "offices",
         _("Perangkat daerah"),
         (

@@ -166,6 +166,14 @@ SENTENCES: Mapping[str, str] = {
     "capacity:enrolment:queued": gettext_noop("%(who)s memasukkan peserta ke daftar tunggu pelatihan %(what)s"),
     "capacity:enrolment:seated": gettext_noop("%(who)s memberi tempat dari daftar tunggu pelatihan %(what)s"),
     "capacity:enrolment:given_up": gettext_noop("%(who)s melepas tempat peserta pelatihan %(what)s"),
+    "capacity:outreach:planned": gettext_noop("%(who)s menjadwalkan sosialisasi %(what)s"),
+    "capacity:outreach:changed": gettext_noop("%(who)s mengubah sosialisasi %(what)s"),
+    "capacity:outreach:attended": gettext_noop("%(who)s mencatat kehadiran sosialisasi %(what)s"),
+    "capacity:outreach:held": gettext_noop("%(who)s mencatat sosialisasi %(what)s sebagai dilaksanakan"),
+    "capacity:outreach:corrected": gettext_noop("%(who)s membuka catatan sosialisasi %(what)s untuk diperbaiki"),
+    "capacity:outreach:cancelled": gettext_noop("%(who)s membatalkan sosialisasi %(what)s"),
+    "capacity:outreach:followed_up": gettext_noop("%(who)s mencatat tindak lanjut sosialisasi %(what)s"),
+    "capacity:outreach:action_made": gettext_noop("%(who)s menjadikan sosialisasi %(what)s tindak lanjut"),
 }
 OTHER = gettext_noop("%(who)s melakukan “%(action)s” pada %(what)s")
 

@@ -11,7 +11,7 @@ from naik.apps.audit.models import Event
 from naik.apps.evidence.policies import readable
 from naik.apps.evidence.queries import today
 from naik.apps.improvement import policies
-from naik.apps.improvement.models import Action, ActionEvidence
+from naik.apps.improvement.models import Action, ActionEvidence, ActionSource
 from naik.apps.improvement.queries.actions import days_late, source_label, steps_done
 from naik.apps.institutions.access import Access
 from naik.apps.institutions.roles import Permission

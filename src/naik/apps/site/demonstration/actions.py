@@ -1,4 +1,4 @@
-"""Invented work on the plan: done with accepted evidence, under way, waiting, late, dropped, and what was found."""
+"""Invented work on the plan: done with accepted evidence, under way, waiting, late, dropped, and what results said."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from naik.apps.improvement.operations import action_evidence, action_moves, acti
 from naik.apps.improvement.operations.follow_up import Choice
 from naik.apps.improvement.queries.action_raises import proposals
 from naik.apps.institutions.access import Access
+from naik.apps.institutions.models import Office
 from naik.apps.site.demonstration.past_cycles import YEARS, cycle_name
 from naik.apps.site.demonstration.people import access_of
 from naik.apps.tenancy.scope import opened
@@ -21,8 +22,9 @@ DONE, WAITING, UNDER_WAY, LATE, DROPPED = ("3", "9"), ("1",), ("11", "12"), ("41
 """Indicators of the plan by what became of the action of their first planned level; the others are to be done."""
 FORGOTTEN = frozenset({"19", "44"})
 """Raises of the plan's first year of which no action was made."""
-FOUND = "weakness:46"
-"""What the demonstration takes up of the findings of the newest result: a public service of the health office."""
+FOUND, RECOMMENDED = "weakness:46", "determination"
+"""A finding of the newest result, about a public service of the health office, and what the one before recommended."""
+RECOMMENDED_TO = "1.03"
 LATE_BY, FINDING_DUE = timedelta(days=12), timedelta(days=45)
 GIVEN_UP = "Dikerjakan bersama provinsi tahun depan (contoh)."
 
@@ -37,11 +39,13 @@ def load_actions() -> None:
             return
         made = _planned(coordinator)
         action_moves.drop(coordinator, made[DROPPED[0]], GIVEN_UP)
-        found = _found(coordinator)
+        found = _taken_up(coordinator, YEARS[-1], FOUND, None)
+        planners = Office.objects.get(code=RECOMMENDED_TO).pk
+        recommended = _taken_up(coordinator, YEARS[-2], RECOMMENDED, planners)
         documents = list(Document.objects.order_by("pk").values_list("pk", flat=True))
     with opened([writer.institution.pk], person=writer.person.pk):
-        for value in (*UNDER_WAY, *LATE):
-            action_moves.start(writer, made[value])
+        for one in (*(made[value] for value in (*UNDER_WAY, *LATE)), recommended):
+            action_moves.start(writer, one)
         for place, value in enumerate((*DONE, *WAITING)):
             action_evidence.give(writer, made[value], documents[place : place + 1])
         tick(writer, made[UNDER_WAY[0]])
@@ -73,8 +77,9 @@ def _become_late(access: Access, actions: Collection[int]) -> None:
     Action.objects.filter(pk__in=actions).update(due_on=today(access.institution) - LATE_BY)
 
 
-def _found(access: Access) -> int:
-    newest = Assessment.objects.get(cycle__name=cycle_name(YEARS[-1]))
-    choice = Choice(keys=(FOUND,), due_on=today(access.institution) + FINDING_DUE)
-    (made,) = follow_up.make_from_recommendations(access, newest.pk, choice)
+def _taken_up(access: Access, year: int, key: str, office: int | None) -> int:
+    """Make an action of one thing that the result of a year recommended or found."""
+    assessment = Assessment.objects.get(cycle__name=cycle_name(year))
+    choice = Choice(keys=(key,), due_on=today(access.institution) + FINDING_DUE, office_id=office)
+    (made,) = follow_up.make_from_recommendations(access, assessment.pk, choice)
     return made.pk

@@ -17,11 +17,11 @@ from naik.apps.site.demonstration.training import next_tuesday
 from naik.apps.tenancy.scope import opened
 
 PLACE, SPEAKER = "Ruang rapat Dinas Komunikasi dan Informatika (contoh)", "Narasumber contoh"
-LENGTH, NEXT = timedelta(hours=3), timedelta(days=22)
+LENGTH, AGO, NEXT = timedelta(hours=3), timedelta(days=50), timedelta(days=22)
 ABOUT_THE_MAP = {"1.03": 6, "1.01": 8, "1.02": 3, "1.06": 2, "1.07": 4}
 """People who came to the event of 2024, by the office's code."""
 ABOUT_LETTERS = {"1.03": 5, "1.04": 4, "1.07": 7, "1.08": 3, "1.09": 0, "1.10": 0, "1.13": 6, "1.14": 9, "1.16": 2}
-"""The same of 2025; two offices were invited and nobody came."""
+"""The same of the event some weeks ago; two offices were invited and nobody came."""
 FOLLOW_UP = "Kantor yang belum hadir diundang lagi; petunjuk singkat dikirim ke semua kantor (contoh)."
 
 
@@ -36,7 +36,7 @@ def load_outreach() -> None:
         _held(access, "Peta rencana SPBE untuk perangkat daerah (contoh)", Topic(instrument=INSTRUMENT, value="12"),
               datetime(2024, 6, 20, 9, tzinfo=here), ABOUT_THE_MAP)  # fmt: skip
         _held(access, "Surat dinas elektronik untuk sekretariat (contoh)", letters,
-              datetime(2025, 10, 7, 9, tzinfo=here), ABOUT_LETTERS)  # fmt: skip
+              next_tuesday(access, -AGO, hour=9), ABOUT_LETTERS)  # fmt: skip
         _plan(access, "Surat dinas elektronik: undangan ulang (contoh)", letters, next_tuesday(access, NEXT, hour=9),
               ("1.05", "1.09", "1.10", "1.15", "1.17", "1.18"))  # fmt: skip
 

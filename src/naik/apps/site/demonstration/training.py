@@ -31,15 +31,14 @@ SECURITY = ProgrammeValues(
 )  # fmt: skip
 Scores = tuple[int, int] | None
 """Percent before and after; None for who signed up and did not come."""
-HELD: tuple[tuple[ProgrammeValues, datetime, int, Mapping[str, Scores]], ...] = (
-    (PLANNING, datetime(2024, 5, 14, 8), 12_500_000,  # noqa: DTZ001  given the institution's zone where it is used
-     {"Citra": (55, 80), "Farah": (48, 84), "Indra": (40, 71), "Eka": (45, 70)}),
-    (SECURITY, datetime(2025, 9, 9, 8), 21_000_000,  # noqa: DTZ001  as above
-     {"Dimas": (50, 82), "Gilang": (35, 68), "Hesti": (42, 74), "Kurnia": (38, 72), "Maya": (58, 88),
-      "Nanda": (44, 76), "Jihan": None, "Oka": (30, 64)}),
-)  # fmt: skip
+OF_PLANNING: Mapping[str, Scores] = {"Citra": (55, 80), "Farah": (48, 84), "Indra": (40, 71), "Eka": (45, 70)}
+OF_SECURITY: Mapping[str, Scores] = {
+    "Dimas": (50, 82), "Gilang": (35, 68), "Hesti": (42, 74), "Kurnia": (38, 72), "Maya": (58, 88), "Nanda": (44, 76),
+    "Jihan": None, "Oka": (30, 64),
+}  # fmt: skip
 SIGNED_UP = ("Jihan", "Lukman", "Nanda")
-NEXT, QUOTA, TEACHING = timedelta(days=30), 20, timedelta(hours=8)
+AGO, NEXT, TEACHING = timedelta(days=440), timedelta(days=30), timedelta(hours=8)
+QUOTA = 20
 TUESDAY = 1
 BUDGET = 25_000_000
 
@@ -52,9 +51,14 @@ def load_training() -> None:
             return
         made = {one.title: programmes.add(access, one).pk for one in (PLANNING, SECURITY)}
         people = {name.split()[0]: pk for name, pk in StaffMember.objects.values_list("name", "pk")}
-        for programme, day, spent, scores in HELD:
-            starts_at = day.replace(tzinfo=zone(access.institution))
-            _held(access, _values(made[programme.title], starts_at), spent, {people[k]: v for k, v in scores.items()})
+        # Between the results of 2023 and 2024, so that their comparison has trained offices.
+        between = datetime(2024, 5, 14, 8, tzinfo=zone(access.institution))
+        for programme, starts_at, spent, scores in (
+            (PLANNING, between, 12_500_000, OF_PLANNING),
+            (SECURITY, next_tuesday(access, -AGO, hour=8), 21_000_000, OF_SECURITY),
+        ):
+            values = _values(made[programme.title], starts_at)
+            _held(access, values, spent, {people[name]: one for name, one in scores.items()})
         coming = training.plan(access, _values(made[SECURITY.title], next_tuesday(access, NEXT, hour=8)))
         training.announce(access, coming.pk)
         enrolment.enrol(access, coming.pk, [people[name] for name in SIGNED_UP])

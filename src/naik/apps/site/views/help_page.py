@@ -111,7 +111,8 @@ SECTIONS = (
         _("Untuk pimpinan"),
         (
             _(
-                "Indeks terakhir, indeks yang masih dapat dicapai menurut rencana, dan indeks bila laju sekarang bertahan."
+                "Indeks terakhir, indeks yang masih dapat dicapai menurut rencana, dan indeks bila laju sekarang "
+                "bertahan."
             ),
             _("Yang menghalangi diurutkan menurut besarnya indeks yang hilang; tiap butir menuju tempat menanganinya."),
         ),
@@ -121,10 +122,12 @@ SECTIONS = (
         _("Rencana"),
         (
             _(
-                "Rencana mencari kenaikan dengan upaya paling kecil yang mencapai sasaran; upaya adalah anggapan yang dapat Anda ubah."
+                "Rencana mencari kenaikan dengan upaya paling kecil yang mencapai sasaran; upaya adalah anggapan "
+                "yang dapat Anda ubah."
             ),
             _(
-                "Rencana yang ditetapkan tidak berubah lagi; rencana baru menggantikannya dan yang lama tetap tersimpan."
+                "Rencana yang ditetapkan tidak berubah lagi; rencana baru menggantikannya dan yang lama tetap "
+                "tersimpan."
             ),
         ),
     ),
@@ -138,7 +141,8 @@ SECTIONS = (
         _("SDM TIK"),
         (
             _(
-                "Kebutuhan pelatihan dihitung dari rencana: kompetensi yang diminta indikatornya dan belum dimiliki siapa pun di perangkat daerah."
+                "Kebutuhan pelatihan dihitung dari rencana: kompetensi yang diminta indikatornya dan belum "
+                "dimiliki siapa pun di perangkat daerah."
             ),
         ),
     ),
@@ -147,7 +151,8 @@ SECTIONS = (
         _("Pelatihan"),
         (
             _(
-                "Kehadiran dicatat lewat daftar, berkas CSV, atau kode QR; sertifikat terbit saat daftar hadir disahkan dan nomornya dapat diperiksa siapa pun."
+                "Kehadiran dicatat lewat daftar, berkas CSV, atau kode QR; sertifikat terbit saat daftar hadir "
+                "disahkan dan nomornya dapat diperiksa siapa pun."
             ),
         ),
     ),
@@ -156,7 +161,8 @@ SECTIONS = (
         _("Sosialisasi"),
         (
             _(
-                "Cakupan memperlihatkan layanan yang dimiliki semua tetapi kurang dipakai, di samping sosialisasi yang pernah diterima tiap perangkat daerah."
+                "Cakupan memperlihatkan layanan yang dimiliki semua tetapi kurang dipakai, di samping sosialisasi "
+                "yang pernah diterima tiap perangkat daerah."
             ),
         ),
     ),
@@ -170,7 +176,8 @@ SECTIONS = (
         _("Dampak"),
         (
             _(
-                "Yang dilatih dibandingkan dengan yang sebanding; dengan kasus sedikit hanya angka yang ditunjukkan, tanpa kesimpulan."
+                "Yang dilatih dibandingkan dengan yang sebanding; dengan kasus sedikit hanya angka yang "
+                "ditunjukkan, tanpa kesimpulan."
             ),
         ),
     ),

@@ -21,7 +21,7 @@ run: ready ## Set up, load the real data, serve with a worker, print the address
 	@NAIK_DEMONSTRATION=1 $(BIN)/naik serve --with-worker --port $(or $(PORT),8000)
 
 test: ready browser ## Every test: unit, app, journey in a real Chromium, content, conformance
-	$(BIN)/pytest -n 2 --dist loadscope -q $(TESTS)
+	$(BIN)/pytest -n 2 --dist loadscope --no-loadscope-reorder -q $(TESTS)
 
 browser: ready
 	@$(BIN)/python tools/browser.py

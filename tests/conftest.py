@@ -6,6 +6,11 @@ from contextlib import ExitStack
 import pytest
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser journeys come first: each is long, and at the end one worker would wait for the other's last."""
+    items.sort(key=lambda item: "tests/journey/" not in item.nodeid)
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings() -> None:
     """The owner's connection makes the database; what is tested runs as the application's role."""

@@ -124,7 +124,7 @@ def the_office_answers_with_evidence(desk: Desk, folder: Path) -> int:
     expect(desk.page.locator(".uploads li", has_text="Tersimpan")).to_be_visible()
     desk.follow("Muat ulang daftar dokumen setelah berkas tersimpan")
     desk.look("citing a document")
-    desk.page.get_by_label(re.compile("^perwali-12-2023")).check()
+    expect(desk.page.get_by_label(re.compile("^perwali-12-2023"))).to_be_checked()
     desk.fill("Halaman", "5")
     desk.fill("Pasal, bab, atau bagian", "Pasal 12 ayat (1)")
     desk.fill("Kutipan", "Arsitektur SPBE ditetapkan setiap lima tahun.")
@@ -336,6 +336,8 @@ def an_appeal_is_filed_and_answered_by_another(desk: Desks) -> None:
     authority.follow("Tutup masa sanggah")
     authority.press("Tutup masa sanggah")
     authority.done("Masa sanggah ditutup.")
+    authority.follow("Ke penetapan")
+    authority.sees("Penilaian ini berada pada tahap Reviu")
 
 
 def in_the_determination(desk: Desk) -> None:
@@ -352,9 +354,8 @@ def the_review_team_has_one_level_corrected(desk: Desks) -> None:
     reviewer.fill("Catatan", "Perwali belum ditetapkan.")
     reviewer.press("Yang dipilih tidak valid")
     reviewer.done("Hasil reviu disimpan.")
-    for value in OTHERS:
-        reviewer.page.get_by_label(f"Indikator {value}", exact=True).check()
-    reviewer.press("Yang dipilih valid")
+    reviewer.tick("Saya sudah memeriksa semua indikator")
+    reviewer.press(f"Tandai {len(OTHERS)} indikator yang belum direviu valid")
     reviewer.done("Hasil reviu disimpan.")
     lead.from_my_work("^Perbaiki hasil reviu")
     lead.follow(re.compile(f"^{ONE}\\. "))

@@ -23,7 +23,9 @@ from naik.apps.capacity.queries.coverage import coverage_figure
 from naik.apps.capacity.queries.effect import Asked, Means, Unit
 from naik.apps.evaluations.models import Assessment, Responsibility, StageWindow
 from naik.apps.improvement.models import Action, OfficeCapacity, Plan, PlanningAssumption
+from naik.apps.institutions.models import Office
 from naik.apps.inventory.models import DigitalService, ServiceUse
+from naik.apps.inventory.operations import services
 from naik.apps.inventory.queries.duplicates import duplicates
 from naik.apps.results.models import PublishedLevel
 from naik.apps.site import demonstration
@@ -64,6 +66,19 @@ def test_the_way_up_is_loaded_once_and_its_figures_are_those_of_the_city(setting
         _the_leader_sees_a_pace_an_obstacle_and_who_is_late()
         assert verify(city.pk).finding is None
     assert not _unmarked(city.pk)
+
+
+def test_what_somebody_has_begun_by_themselves_is_left_alone(settings: object) -> None:
+    settings.DEMONSTRATION = True  # type: ignore[attr-defined]
+    demonstration.load()
+    access = access_of("koordinator")
+    with opened([access.institution.pk], person=access.person.pk):
+        office = Office.objects.get(code="1.01", institution=access.institution)
+        own = services.add(access, office.pk, {"name": "Milik sendiri", "kind": "public", "users": "citizens"})
+    demonstration.load_way_up()
+    with opened([access.institution.pk]):
+        assert list(DigitalService.objects.values_list("pk", flat=True)) == [own.pk]
+        assert not Plan.objects.exists()
 
 
 def _leads_are_named_and_the_stage_is_as_closed_as_it_was() -> None:

@@ -24,24 +24,21 @@ FORGOTTEN = frozenset({"19", "44"})
 """Raises of the plan's first year of which no action was made."""
 FOUND, RECOMMENDED = "weakness:46", "determination"
 """A finding of the newest result, about a public service of the health office, and what the one before recommended."""
-RECOMMENDED_TO = "1.03"
+FOUND_AT, RECOMMENDED_TO = "1.04", "1.03"
 LATE_BY, FINDING_DUE = timedelta(days=12), timedelta(days=45)
 GIVEN_UP = "Dikerjakan bersama provinsi tahun depan (contoh)."
 
 
 def load_actions() -> None:
-    """Make actions of the adopted plan and of a finding and work on them, unless there is one already."""
+    """Make actions of the adopted plan and of a finding and work on them."""
     coordinator, writer, checker, office = (
         access_of(name) for name in ("koordinator", "entri", "asesor-internal", "opd")
     )
     with opened([coordinator.institution.pk], person=coordinator.person.pk):
-        if Action.objects.exists():
-            return
         made = _planned(coordinator)
         action_moves.drop(coordinator, made[DROPPED[0]], GIVEN_UP)
-        found = _taken_up(coordinator, YEARS[-1], FOUND, None)
-        planners = Office.objects.get(code=RECOMMENDED_TO).pk
-        recommended = _taken_up(coordinator, YEARS[-2], RECOMMENDED, planners)
+        found = _taken_up(coordinator, YEARS[-1], FOUND, FOUND_AT)
+        recommended = _taken_up(coordinator, YEARS[-2], RECOMMENDED, RECOMMENDED_TO)
         documents = list(Document.objects.order_by("pk").values_list("pk", flat=True))
     with opened([writer.institution.pk], person=writer.person.pk):
         for one in (*(made[value] for value in (*UNDER_WAY, *LATE)), recommended):
@@ -77,9 +74,10 @@ def _become_late(access: Access, actions: Collection[int]) -> None:
     Action.objects.filter(pk__in=actions).update(due_on=today(access.institution) - LATE_BY)
 
 
-def _taken_up(access: Access, year: int, key: str, office: int | None) -> int:
-    """Make an action of one thing that the result of a year recommended or found."""
+def _taken_up(access: Access, year: int, key: str, code: str) -> int:
+    """Make an action, for the office of that code, of one thing that the result of a year recommended or found."""
     assessment = Assessment.objects.get(cycle__name=cycle_name(year))
+    office = Office.objects.get(code=code).pk
     choice = Choice(keys=(key,), due_on=today(access.institution) + FINDING_DUE, office_id=office)
     (made,) = follow_up.make_from_recommendations(access, assessment.pk, choice)
     return made.pk

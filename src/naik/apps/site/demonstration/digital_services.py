@@ -8,7 +8,6 @@ from decimal import Decimal
 
 from naik.apps.institutions.access import Access
 from naik.apps.institutions.models import Office
-from naik.apps.inventory.models import DigitalService
 from naik.apps.inventory.operations import services, use
 from naik.apps.inventory.operations.use import Entry, Sheet
 from naik.apps.inventory.queries.use import seen_of
@@ -90,11 +89,9 @@ SERVICES = (
 
 
 def load_services() -> None:
-    """Enter the invented services and their use of two years, unless the inventory has something already."""
+    """Enter the invented services and their use of two years."""
     access = access_of("koordinator")
     with opened([access.institution.pk], person=access.person.pk):
-        if DigitalService.objects.exists():
-            return
         offices = dict(Office.objects.order_by("code").values_list("code", "pk"))
         for one in SERVICES:
             made = services.add(access, offices[one.office], one.given)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from naik.apps.capacity.models import StaffMember
 from naik.apps.capacity.operations import competences, competences_held, staff
 from naik.apps.capacity.operations.competences import Own
 from naik.apps.capacity.operations.competences_held import Holding
@@ -39,11 +38,9 @@ NOTE = "Sertifikat contoh"
 
 
 def load_staff() -> None:
-    """Enter the staff and an own competence, unless somebody is there already."""
+    """Enter the staff and an own competence."""
     access = access_of("koordinator")
     with opened([access.institution.pk], person=access.person.pk):
-        if StaffMember.objects.exists():
-            return
         competences.add(
             access, OWN,
             Own(

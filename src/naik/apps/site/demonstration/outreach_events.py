@@ -26,11 +26,9 @@ FOLLOW_UP = "Kantor yang belum hadir diundang lagi; petunjuk singkat dikirim ke 
 
 
 def load_outreach() -> None:
-    """Enter the events, unless there is one already."""
+    """Enter the events."""
     access = access_of("koordinator")
     with opened([access.institution.pk], person=access.person.pk):
-        if OutreachEvent.objects.exists():
-            return
         here = zone(access.institution)
         letters = Topic(service=DigitalService.objects.get(name=LETTERS).pk)
         _held(access, "Peta rencana SPBE untuk perangkat daerah (contoh)", Topic(instrument=INSTRUMENT, value="12"),

@@ -35,11 +35,9 @@ ADOPTED_AGO = timedelta(days=75)
 
 
 def load_plans() -> None:
-    """Set assumptions, adopt a plan in the coordinator's name and leave another as a draft, unless one is there."""
+    """Set assumptions, adopt a plan in the coordinator's name and leave another as a draft."""
     access = access_of("koordinator")
     with opened([access.institution.pk], person=access.person.pk):
-        if Plan.objects.exists():
-            return
         year = today(access.institution).year
         assumptions.set_costs(access, loader.load(INSTRUMENT), {OWN_CELL: OWN_COST})
         offices = dict(Office.objects.filter(code__in=CARRYING).values_list("code", "pk"))

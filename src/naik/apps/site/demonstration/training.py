@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from naik.apps.capacity.models import Enrolment, Programme, StaffMember
+from naik.apps.capacity.models import Enrolment, StaffMember
 from naik.apps.capacity.operations import attendance, certificates, enrolment, programmes, training
 from naik.apps.capacity.operations.attendance import Attended, recorded
 from naik.apps.capacity.operations.programmes import ProgrammeValues
@@ -37,18 +37,16 @@ OF_SECURITY: Mapping[str, Scores] = {
     "Jihan": None, "Oka": (30, 64),
 }  # fmt: skip
 SIGNED_UP = ("Jihan", "Lukman", "Nanda")
-AGO, NEXT, TEACHING = timedelta(days=440), timedelta(days=30), timedelta(hours=8)
-QUOTA = 20
+AGO, NEXT = timedelta(days=440), timedelta(days=30)
+HOURS_A_DAY, QUOTA = 8, 20
 TUESDAY = 1
 BUDGET = 25_000_000
 
 
 def load_training() -> None:
-    """Enter programmes and sessions, unless a programme is there already."""
+    """Enter programmes and sessions."""
     access = access_of("koordinator")
     with opened([access.institution.pk], person=access.person.pk):
-        if Programme.objects.exists():
-            return
         made = {one.title: programmes.add(access, one).pk for one in (PLANNING, SECURITY)}
         people = {name.split()[0]: pk for name, pk in StaffMember.objects.values_list("name", "pk")}
         # Between the results of 2023 and 2024, so that their comparison has trained offices.
@@ -57,9 +55,11 @@ def load_training() -> None:
             (PLANNING, between, 12_500_000, OF_PLANNING),
             (SECURITY, next_tuesday(access, -AGO, hour=8), 21_000_000, OF_SECURITY),
         ):
-            values = _values(made[programme.title], starts_at)
+            values = _values(made[programme.title], starts_at, programme.hours)
             _held(access, values, spent, {people[name]: one for name, one in scores.items()})
-        coming = training.plan(access, _values(made[SECURITY.title], next_tuesday(access, NEXT, hour=8)))
+        coming = training.plan(
+            access, _values(made[SECURITY.title], next_tuesday(access, NEXT, hour=8), SECURITY.hours)
+        )
         training.announce(access, coming.pk)
         enrolment.enrol(access, coming.pk, [people[name] for name in SIGNED_UP])
 
@@ -71,10 +71,12 @@ def next_tuesday(access: Access, after: timedelta, *, hour: int) -> datetime:
     return day.replace(hour=hour, minute=0, second=0, microsecond=0)
 
 
-def _values(programme: int, starts_at: datetime) -> SessionValues:
+def _values(programme: int, starts_at: datetime, hours: Decimal) -> SessionValues:
+    days = int(hours / HOURS_A_DAY)
+    ends_at = starts_at + timedelta(days=days - 1, hours=HOURS_A_DAY)
     return SessionValues(
-        programme=programme, starts_at=starts_at, ends_at=starts_at + TEACHING, place=PLACE, trainer=TRAINER,
-        quota=QUOTA, budget=BUDGET,
+        programme=programme, starts_at=starts_at, ends_at=ends_at, place=PLACE, trainer=TRAINER, quota=QUOTA,
+        budget=BUDGET,
     )  # fmt: skip
 
 

@@ -128,8 +128,13 @@ def objects(who: Person) -> dict[str, Any]:
         )  # fmt: skip
         parted = NotDuplicate.objects.create(institution=where, first=service, second=second, reason="dua", by=who)
         event = OutreachEvent.objects.create(
-            title="Kenalkan e-Surat", topic="service", service=service, starts_at=now,
-            ends_at=now + timedelta(hours=2), place="Aula", **common
+            title="Kenalkan e-Surat",
+            topic="service",
+            service=service,
+            starts_at=now,
+            ends_at=now + timedelta(hours=2),
+            place="Aula",
+            **common,
         )
         OutreachAudience.objects.create(institution=where, event=event, office=place)
     return {

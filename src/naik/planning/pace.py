@@ -34,9 +34,10 @@ class AtThisPace:
 def at_this_pace(
     situation: Situation, promises: Iterable[Promise], *, since: date, today: date, end: date
 ) -> AtThisPace:
-    """Carry the pace from `since` to `today` on to `end`: finished raises count, then those that are due first.
+    """Carry the pace from `since` to `today` on to `end`: finished raises count, then those due first.
 
-    A raise is finished when every action of it is done, and it has one; half a raise counts for nothing.
+    A raise is finished when the evidence of every action of it is accepted, and it has one; half a raise counts for
+    nothing.
     """
     known = tuple(promises)
     finished = [one for one in known if is_finished(one)]
@@ -56,8 +57,8 @@ def at_this_pace(
 
 
 def is_finished(promise: Promise) -> bool:
-    """Whether every action of a raise is done, and there is one."""
-    return bool(promise.tasks) and all(task.done for task in promise.tasks)
+    """Whether the evidence of every action of a raise is accepted, and there is one."""
+    return bool(promise.tasks) and all(task.accepted for task in promise.tasks)
 
 
 def _due(promise: Promise, end: date) -> date:

@@ -30,12 +30,16 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """The action for one level of a promised raise."""
+    """The action for one level of a promised raise.
+
+    `done`: the office has done its part; `accepted`: somebody else has accepted the evidence of it.
+    """
 
     level: int
     due_on: date
     done: bool = False
     dropped: bool = False
+    accepted: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

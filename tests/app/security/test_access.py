@@ -30,9 +30,9 @@ def test_nobody_is_everything() -> None:
     assert all(PERMISSIONS[role] != frozenset(Permission) for role in Role.values)
 
 
-@pytest.mark.parametrize("role", [Role.AUDITOR, Role.LEADER])
-def test_roles_that_read_write_nothing(role: str) -> None:
-    assert not PERMISSIONS[role] & WRITES
+def test_an_auditor_writes_nothing_and_a_leader_only_adopts_plans() -> None:
+    assert not PERMISSIONS[Role.AUDITOR] & WRITES
+    assert PERMISSIONS[Role.LEADER] & WRITES == {Permission.PLAN_ADOPT}
 
 
 @pytest.mark.parametrize("role", [Role.INTERNAL_ASSESSOR, Role.EXTERNAL_ASSESSOR, Role.REVIEW_TEAM])

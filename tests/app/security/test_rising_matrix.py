@@ -29,7 +29,8 @@ from naik.apps.capacity.models import (
     StaffMember,
     TrainingSession,
 )
-from naik.apps.improvement.models import Action, Plan
+from naik.apps.evidence.models import Document
+from naik.apps.improvement.models import Action, ActionEvidence, Plan
 from naik.apps.institutions.roles import Reach, Role
 from naik.apps.inventory.models import DigitalService, NotDuplicate
 from naik.apps.tenancy.scope import opened
@@ -99,8 +100,10 @@ def objects(who: Person) -> dict[str, Any]:
         plan = draft(who)
         action = Action.objects.create(
             institution=where, title="Menyusun peraturan", source="own", instrument="spbe-2020", value="1", level=2,
-            office=place, due_on=now.date(), promised="Peraturan", created_by=who,
+            office=place, due_on=now.date(), promised="Peraturan", state="evidence_given", created_by=who,
         )  # fmt: skip
+        document = Document.objects.create(institution=where, title="Perwali", keeper=who, office=place)
+        ActionEvidence.objects.create(institution=where, action=action, document=document, given_by=person("Wida"))
         staff = StaffMember.objects.create(office=place, name="Budi", work="Jaringan", **common)
         held = HeldCompetence.objects.create(
             institution=where, staff=staff, competence="own-one", obtained_on=now.date(), recorded_by=who

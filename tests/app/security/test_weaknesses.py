@@ -147,7 +147,9 @@ def test_debug_left_on() -> None:
 
 def test_a_ranking_from_random_numbers() -> None:
     chance = re.compile(r"^\s*(import random|from random import|.*numpy\.random)", re.MULTILINE)
-    assert [str(path) for path in SOURCE.rglob("*.py") if chance.search(path.read_text())] == []
+    found = {path.relative_to(SOURCE).as_posix() for path in SOURCE.rglob("*.py") if chance.search(path.read_text())}
+    # The permutation interval draws with a fixed seed, so that everybody can repeat it.
+    assert found == {"statistics/intervals.py"}
 
 
 def test_an_id_of_another_institution_in_the_address() -> None:

@@ -24,7 +24,7 @@ def promises(finished: list[bool]) -> list[Promise]:
     return [
         Promise(
             value=value, level_from=2, level_to=3,
-            tasks=(Task(level=3, due_on=START + timedelta(days=30 + place), done=is_done),),
+            tasks=(Task(level=3, due_on=START + timedelta(days=30 + place), done=is_done, accepted=is_done),),
         )
         for place, (value, is_done) in enumerate(zip(SPBE.value_ids, finished, strict=True))
     ]  # fmt: skip

@@ -17,7 +17,7 @@ from naik.apps.institutions.pages import inside
 from naik.apps.institutions.roles import Permission
 from naik.apps.institutions.views import answers
 from naik.apps.inventory.queries.unused import DEFAULT_THRESHOLD
-from naik.apps.inventory.queries.use import years_offered
+from naik.apps.inventory.queries.use import newest_year, years_offered
 from naik.apps.inventory.service_values import FIRST_YEAR
 from naik.apps.inventory.templatetags.inventory import share
 from naik.reports import tables
@@ -29,7 +29,7 @@ def outreach_coverage(request: HttpRequest, access: Access) -> HttpResponseBase:
     """Show the services that offices use too little, and for one of them who was ever told of it."""
     page = page_of(request)
     found = coverages.coverage(
-        access, year=_year(request), threshold=_threshold(request),
+        access, year=_year_of_use(request, access), threshold=_threshold(request),
         service_id=number(request.GET.get("layanan", "")),
     )  # fmt: skip
     first = (page - 1) * coverages.PAGE
@@ -46,7 +46,7 @@ def outreach_coverage(request: HttpRequest, access: Access) -> HttpResponseBase:
 @inside(Permission.TRAINING_READ)
 def outreach_coverage_download(request: HttpRequest, access: Access, form: str) -> HttpResponse:
     """Every office that uses a service too little, of all services, with the outreach it had."""
-    year, threshold = _year(request), _threshold(request)
+    year, threshold = _year_of_use(request, access), _threshold(request)
     reasons = _reasons(threshold)
     columns = (
         gettext("layanan"), gettext("perangkat daerah"), gettext("tahun"), gettext("pengguna aktif"),
@@ -112,6 +112,11 @@ def _way(request: HttpRequest) -> str:
 
 def _which(request: HttpRequest) -> str:
     return answers.choice(request, "tampil", boards.WHICH, boards.WHICH[0])
+
+
+def _year_of_use(request: HttpRequest, access: Access) -> int:
+    """The year asked for, else the newest one whose use is recorded."""
+    return _year(request) if request.GET.get("tahun") else newest_year(access)
 
 
 def _year(request: HttpRequest) -> int:

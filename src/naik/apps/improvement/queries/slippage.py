@@ -171,7 +171,8 @@ def _promises(raises: list[PlannedRaise], actions: Mapping[int, list[Action]]) -
             value=value, level_from=value_from_text(own[0].level_from), level_to=value_from_text(own[-1].level_to),
             months=max(one.months for one in own),
             tasks=tuple(
-                Task(level=one.level, due_on=one.due_on, done=one.state in KEPT, dropped=one.state == "dropped")
+                Task(level=one.level, due_on=one.due_on, done=one.state in KEPT, dropped=one.state == "dropped",
+                     accepted=one.state == "done")
                 for each in own for one in actions[each.pk]
             ),
         )

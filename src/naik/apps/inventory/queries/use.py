@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Max, Sum
 from django.utils import timezone
 
 from naik.apps.institutions.access import Access
@@ -128,6 +128,12 @@ def years_offered(access: Access, service: DigitalService | None = None) -> tupl
     now = timezone.now().year
     recent = range(max(now - YEARS_OFFERED + 1, FIRST_YEAR), now + 1)
     return tuple(sorted({*recent, *used.order_by().values_list("year", flat=True).distinct()}, reverse=True))
+
+
+def newest_year(access: Access) -> int:
+    """The newest year with a record, which a look back begins with; this one where there is none."""
+    found: int | None = policies.use(access).aggregate(newest=Max("year"))["newest"]
+    return timezone.now().year if found is None else found
 
 
 def trend(access: Access, service_id: int) -> tuple[YearUse, ...]:

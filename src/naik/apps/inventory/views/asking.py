@@ -28,7 +28,7 @@ def this_year(access: Access) -> int:
     return timezone.now().astimezone(zone(access.institution)).year
 
 
-def year(request: HttpRequest, access: Access) -> int:
-    """The year asked for, up to this one, which is what comes unasked."""
+def year(request: HttpRequest, access: Access, *, usual: int | None = None) -> int:
+    """The year asked for, up to this one; unasked it is `usual`, else this one."""
     found, now = number(request, "tahun"), this_year(access)
-    return found if found is not None and FIRST_YEAR <= found <= now else now
+    return found if found is not None and FIRST_YEAR <= found <= now else usual or now

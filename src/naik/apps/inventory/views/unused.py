@@ -12,7 +12,7 @@ from naik.apps.institutions.pages import inside
 from naik.apps.institutions.roles import Permission
 from naik.apps.institutions.views import answers
 from naik.apps.inventory.queries import unused as queries
-from naik.apps.inventory.queries.use import years_offered
+from naik.apps.inventory.queries.use import newest_year, years_offered
 from naik.apps.inventory.templatetags.inventory import share
 from naik.apps.inventory.views.asking import number, page_number, year
 
@@ -21,7 +21,7 @@ from naik.apps.inventory.views.asking import number, page_number, year
 @inside(Permission.SERVICE_READ)
 def unused_services(request: HttpRequest, access: Access) -> HttpResponseBase:
     """Show the services every office has, and the offices that use them too little."""
-    asked, page = year(request, access), page_number(request)
+    asked, page = year(request, access, usual=newest_year(access)), page_number(request)
     found = queries.unused(
         access, year=asked, threshold=_threshold(request), service_id=number(request, "layanan"), page=page
     )
@@ -39,8 +39,8 @@ def unused_services(request: HttpRequest, access: Access) -> HttpResponseBase:
 def unused_download(request: HttpRequest, access: Access, form: str) -> HttpResponseBase:
     """The offices that use too little, all pages of them, as a file."""
     found = queries.unused(
-        access, year=year(request, access), threshold=_threshold(request), service_id=number(request, "layanan"),
-        page=None,
+        access, year=year(request, access, usual=newest_year(access)), threshold=_threshold(request),
+        service_id=number(request, "layanan"), page=None,
     )  # fmt: skip
     reasons = _reasons(found.threshold)
     columns = (

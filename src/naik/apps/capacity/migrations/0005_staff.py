@@ -1,7 +1,0 @@
-"""Nothing yet."""
-
-from django.db import migrations
-
-
-class Migration(migrations.Migration):
-    dependencies = [("capacity", "0004_row_security")]

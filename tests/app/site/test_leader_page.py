@@ -68,6 +68,7 @@ def test_a_late_action_stands_in_the_way_and_names_its_office() -> None:
     assert page.pace.score is None
     text = signed_in(leader).get(ADDRESS).content.decode()
     assert "Dinas Terlambat" in text
+    assert "bertolak dari tingkat tahun 2021" in text
     paper = signed_in(leader).get(f"{ADDRESS}lembar.pdf")
     assert paper.content.startswith(b"%PDF")
     assert signed_in(leader).get(f"/en{ADDRESS}lembar.pdf").content != paper.content

@@ -12,6 +12,7 @@ from naik.apps.improvement.queries.action_lateness import LateOffice, late_offic
 from naik.apps.improvement.queries.slippage import Obstacle, PlanSlippage, obstacles, plan_slippage
 from naik.apps.institutions.access import Access
 from naik.apps.institutions.roles import Permission
+from naik.apps.institutions.time_zones import zone
 from naik.apps.results.queries.snapshot import snapshot, steps
 from naik.instruments import loader
 from naik.planning.pace import AtThisPace, at_this_pace
@@ -51,6 +52,11 @@ class Leading:
     coverage: CoverageFigure
 
     @property
+    def starts_earlier(self) -> bool:
+        """Whether the plan starts from levels that are older than the newest published result."""
+        return self.plan is not None and self.published is not None and self.plan.plan.levels_year < self.published.year
+
+    @property
     def pace_steps(self) -> int:
         """The steps of the predicate at this pace."""
         return 0 if self.pace is None or self.pace.score is None else self.pace.score.band.number
@@ -70,7 +76,7 @@ def leading(access: Access) -> Leading:
         day=today(access.institution),
         published=_published(access),
         plan=plan,
-        pace=None if plan is None else _pace(plan),
+        pace=None if plan is None else _pace(access, plan),
         obstacles=obstacles(access),
         late=late[:MOST_LATE],
         late_count=len(late),
@@ -96,12 +102,13 @@ def _published(access: Access) -> Published | None:
     )  # fmt: skip
 
 
-def _pace(plan: PlanSlippage) -> AtThisPace | None:
+def _pace(access: Access, plan: PlanSlippage) -> AtThisPace | None:
     adopted = plan.plan.adopted_at
     if adopted is None:
         return None
     year = plan.found.year
+    since = adopted.astimezone(zone(access.institution)).date()
     return at_this_pace(
-        plan.situation, plan.promises, since=max(adopted.date(), date(year, 1, 1)), today=plan.day,
+        plan.situation, plan.promises, since=max(since, date(year, 1, 1)), today=plan.day,
         end=date(year, 12, 31),
     )  # fmt: skip

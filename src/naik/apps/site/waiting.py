@@ -14,7 +14,7 @@ from naik.apps.evaluations.queries import declarations, tasks, tasks_inside, tas
 from naik.apps.evaluations.queries.tasks import Kind, Task
 from naik.apps.evidence import queries as evidence
 from naik.apps.evidence.views.library import MEND
-from naik.apps.improvement.queries import action_tasks
+from naik.apps.improvement.queries import action_tasks, plan_tasks
 from naik.apps.institutions.access import Workplace, needs_second_factor, workplaces
 from naik.apps.institutions.roles import PERMISSIONS, Permission
 from naik.apps.tenancy.scope import opened
@@ -91,7 +91,9 @@ def _tasks(person: Person, places: Iterable[Workplace]) -> tuple[Task, ...]:
     # One scope over all of them: whoever reaches hundreds of institutions asks no more often than others.
     with opened(list(asking.places), person=person.pk):
         tasks.load(asking)
-        return (*tasks_inside.tasks(asking), *tasks_outside.tasks(asking), *action_tasks.tasks(asking))
+        return tuple(
+            one for topic in (tasks_inside, tasks_outside, action_tasks, plan_tasks) for one in topic.tasks(asking)
+        )
 
 
 def _urgency(task: Task) -> tuple[object, ...]:

@@ -66,6 +66,9 @@ def test_training_goes_through_its_pages_from_the_need_to_certificates() -> None
     assert wrong.status_code == 422
     assert "Bu Guru" in wrong.content.decode()
     assert client.post(address("training_new"), typed(programme=taught.pk)).status_code == 302
+    near = office("1").pk
+    with_offices = client.post(f"{address('programme_new')}?kantor={near}", {**made, "title": "Untuk kantor"})
+    assert with_offices["Location"].endswith(f"kantor={near}")
     with opened([institution().pk]):
         planned = TrainingSession.objects.get()
     assert (planned.budget, f"{planned.starts_at:%H:%M}") == (12_500_000, "02:00")

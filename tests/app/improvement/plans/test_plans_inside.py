@@ -228,3 +228,22 @@ def test_adopting_on_the_page_asks_first_who_it_is(client: Client) -> None:
     answer = client.post(f"{address}tetapkan/", {"position": "Sekda", "place": "Telukbetung", "agreed": "on"})
     assert answer.status_code == 302
     assert "masuk" in answer["Location"] or "reauthenticate" in answer["Location"]
+
+
+def test_a_draft_waits_on_my_work_of_who_may_adopt_it_until_one_is_adopted() -> None:
+    who, leader = member("Ratna", Role.COORDINATOR), member("Bunda", Role.LEADER)
+    drafted(who)
+    assert "Menuju Cukup" in signed_in(leader).get("/ruang/").content.decode()
+    assert "Menuju Cukup" not in signed_in(member("Dewi", Role.INTERNAL_ASSESSOR)).get("/ruang/").content.decode()
+    adopted(who, drafted(who))
+    assert "Menuju Cukup" not in signed_in(leader).get("/ruang/").content.decode()
+
+
+def test_a_plan_from_published_levels_knows_who_led_the_indicators_last() -> None:
+    who = member("Ratna", Role.COORDINATOR)
+    one = assessment(levels=every_level(2))
+    for value in loader.load("spbe-2020").value_ids:
+        responsible(one, value, office("1.04"))
+    plan = drafted(who)
+    with opened([institution().pk]):
+        assert {raised.office_id for raised in plan.raises.all()} == {office("1.04").pk}

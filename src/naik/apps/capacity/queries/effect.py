@@ -12,8 +12,7 @@ from django.db.models import QuerySet
 
 from naik.apps.capacity.models import Certificate, OutreachAudience
 from naik.apps.capacity.queries.competences import known, wanted_by
-from naik.apps.evaluations.models import Responsibility
-from naik.apps.improvement.queries.origins import Levels, Origin, levels, origins
+from naik.apps.improvement.queries.origins import Levels, Origin, leading_offices, levels, origins
 from naik.apps.institutions.access import Access
 from naik.apps.institutions.models import Office
 from naik.apps.institutions.roles import Permission
@@ -87,7 +86,7 @@ def page(access: Access, asked: Asked) -> Page:
         return Page(asked=asked, choices=choices)
     first, second = (levels(access, one) for one in pair)
     years = tuple(range(pair[0].year + 1, pair[1].year + 1))
-    leads = _leads(second)
+    leads = leading_offices(access.institution, second.instrument.id, second.origin.assessment)
     moved = _moved(first, second)
     led = {value: office for value, office in leads.items() if value in moved}
     if asked.unit is Unit.OFFICE:
@@ -130,19 +129,6 @@ def _moved(first: Levels, second: Levels) -> dict[str, tuple[Fraction, Fraction]
         if before is not None and after is not None:
             found[value] = (Fraction(before), Fraction(after))
     return found
-
-
-def _leads(of: Levels) -> dict[str, int]:
-    """Who led each value: in the later result's own assessment, else in the newest one that says so."""
-    rows = Responsibility.objects.filter(lead=True, answer__assessment__cycle__instrument=of.instrument.id)
-    if of.origin.assessment is not None:
-        own = dict(rows.filter(answer__assessment=of.origin.assessment).values_list("answer__value", "office"))
-        if own:
-            return own
-    newest = rows.order_by("answer__assessment__cycle__year", "answer__assessment").values_list(
-        "answer__value", "office"
-    )
-    return dict(newest)
 
 
 def _office_cases(

@@ -11,7 +11,6 @@ from django.db.models import Count, QuerySet
 from naik.apps.capacity import policies
 from naik.apps.capacity.models import HeldCompetence, StaffMember, TrainingSession
 from naik.apps.capacity.queries.competences import Competence, offered, valid_on, wanted_by
-from naik.apps.evaluations.models import Assessment, Responsibility
 from naik.apps.improvement.models import Plan
 from naik.apps.improvement.queries import origins
 from naik.apps.institutions.access import Access
@@ -225,7 +224,7 @@ def _of_plan(plan: Plan) -> tuple[Rising, ...]:
     offices: dict[str, set[int]] = defaultdict(set)
     for value, office in plan.raises.order_by("year", "pk").values_list("value", "office"):
         offices[value].update(() if office is None else (office,))
-    leads = _leads(plan.institution_id, plan.instrument, plan.assessment)
+    leads = origins.leading_offices(plan.institution, plan.instrument, plan.assessment)
     return tuple(
         Rising(value, frozenset(offices[value] or ({leads[value]} if value in leads else ())))
         for value in loader.load(plan.instrument).value_ids
@@ -241,20 +240,9 @@ def _of_levels(access: Access, levels: origins.Levels) -> tuple[Basis, tuple[Ris
     if below is None:
         return replace(basis, kind="highest"), ()
     band, level, values = below
-    leads = _leads(access.institution.pk, origin.instrument_id, origin.assessment)
+    leads = origins.leading_offices(access.institution, origin.instrument_id, origin.assessment)
     rising = tuple(Rising(one, frozenset({leads[one]} if one in leads else ())) for one in values)
     return replace(basis, level=level, predicate=band.title), rising
-
-
-def _leads(institution_id: int, instrument: str, assessment: Assessment | None) -> dict[str, int]:
-    """The lead office of each value: of that assessment, and where it names none, of the newest that does."""
-    named = Responsibility.objects.filter(
-        lead=True, answer__assessment__institution=institution_id, answer__assessment__cycle__instrument=instrument,
-        answer__assessment__cycle__rehearsal=False,
-    )  # fmt: skip
-    ordered = named.order_by("answer__assessment__cycle__year", "answer__assessment")
-    found = dict(ordered.values_list("answer__value", "office"))
-    return {**found, **origins.leading_offices(assessment)}
 
 
 def _open_offices(access: Access) -> QuerySet[Office]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -73,7 +75,7 @@ def programme(request: HttpRequest, access: Access, programme_id: int) -> HttpRe
 @require_http_methods(READ_AND_WRITE)
 @inside(Permission.TRAINING_MANAGE)
 def programme_new(request: HttpRequest, access: Access) -> HttpResponseBase:
-    """Add a programme; the address may say for which competences."""
+    """Add a programme; the address may say for which competences, and for which offices a session is planned next."""
     offered = [(one.code, one.said) for one in competences.offered(access.institution)]
     initial = {"competences": asked_for(request, {code for code, _title in offered})}
     form = ProgrammeForm(offered, answers.sent(request), initial=initial)
@@ -84,6 +86,10 @@ def programme_new(request: HttpRequest, access: Access) -> HttpResponseBase:
             form.add_error(None, refused.said)
         else:
             messages.success(request, gettext("Program ditambahkan."))
+            offices = request.GET.getlist("kantor")
+            if offices:
+                query = urlencode([("program", str(made.pk)), *(("kantor", one) for one in offices)])
+                return redirect(f"{reverse('training_new', args=[access.institution.slug])}?{query}")
             return redirect("programme", access.institution.slug, made.pk)
     return render(request, "capacity/programme_form.html", {"form": form}, status=_status(form))
 

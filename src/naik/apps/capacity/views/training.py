@@ -112,7 +112,8 @@ def training_new(request: HttpRequest, access: Access) -> HttpResponseBase:
         else:
             messages.success(request, gettext("Pelatihan dijadwalkan."))
             return redirect("training", access.institution.slug, made.pk)
-    context = {"form": form, "wanted": wanted, "unserved": bool(wanted) and best is None}
+    context = {"form": form, "wanted": wanted, "unserved": bool(wanted) and best is None,
+               "asked_offices": sorted(one for one in asked_offices if one is not None)}  # fmt: skip
     return render(request, "capacity/training_form.html", context, status=_status(form))
 
 

@@ -91,14 +91,14 @@ _INSIDE = frozenset(
 _WORKS = frozenset(
     {
         Permission.ANSWER_WRITE, Permission.ANSWER_CHECK, Permission.ASSESSMENT_SUBMIT, Permission.ASSESSMENT_SIGN,
-        Permission.SCORE_WRITE, Permission.REVIEW_MARK, Permission.APPEAL_ANSWER,
+        Permission.SCORE_WRITE, Permission.REVIEW_MARK, Permission.APPEAL_ANSWER, Permission.PLAN_ADOPT,
     }
 )  # fmt: skip
 """Rights that make somebody do something in an evaluation; who only reads or runs cycles has nothing here."""
 
 
 def reader(person: Person, places: Iterable[Workplace]) -> Reader:
-    """The person with the institutions in which they do something in an evaluation."""
+    """The person with the institutions in which they do something in an evaluation or on the way up."""
     found, permissions = {}, {}
     for place in places:
         rights = frozenset().union(*(PERMISSIONS[role] for role in place.roles))

@@ -99,12 +99,20 @@ def situation(access: Access, of: Levels) -> Situation:
     )  # fmt: skip
 
 
-def leading_offices(assessment: Assessment | None) -> dict[str, int]:
-    """The lead office of each value of an assessment, by its number."""
-    if assessment is None:
-        return {}
-    leads = Responsibility.objects.filter(answer__assessment=assessment, lead=True)
-    return dict(leads.values_list("answer__value", "office"))
+def leading_offices(institution: Institution, instrument_id: str, assessment: Assessment | None) -> dict[str, int]:
+    """The open lead office of each value, by its number: of that assessment, else of the newest that names one."""
+    named = Responsibility.objects.filter(
+        lead=True, office__closed_on=None, answer__assessment__institution=institution,
+        answer__assessment__cycle__instrument=instrument_id,
+    )  # fmt: skip
+    newest = named.filter(answer__assessment__cycle__rehearsal=False).order_by(
+        "answer__assessment__cycle__year", "answer__assessment"
+    )
+    own = named.filter(answer__assessment=assessment)
+    return {
+        **dict(newest.values_list("answer__value", "office")),
+        **dict(own.values_list("answer__value", "office")),
+    }
 
 
 def _known(institution: Institution) -> list[tuple[int, str]]:

@@ -87,7 +87,7 @@ def solve(access: Access, wishes: Wishes) -> Solved | Infeasible:
     """Ask the planner; 404 when the origin is out of reach, InvalidPlan when the wishes make no sense."""
     levels = origins.levels(access, origins.origin(access, wishes.origin))
     situation = origins.situation(access, levels)
-    leads = origins.leading_offices(levels.origin.assessment)
+    leads = origins.leading_offices(access.institution, levels.origin.instrument_id, levels.origin.assessment)
     limits = wishes.limits(within=_offices(wishes, leads))
     targets = wishes.targets(levels.instrument)
     if wishes.years == 1:

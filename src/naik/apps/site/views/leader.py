@@ -13,6 +13,7 @@ from naik.apps.institutions.pages import inside
 from naik.apps.institutions.roles import Permission
 from naik.apps.site.formatting import change, number
 from naik.apps.site.leading import Leading, leading
+from naik.planning.pace import AtThisPace
 from naik.reports.papers import pdf, template
 
 
@@ -74,7 +75,8 @@ def _facts(page: Leading) -> list[dict[str, object]]:
             {
                 "label": gettext("Masih dapat dicapai %(year)s") % {"year": page.plan.found.year},
                 "value": number(reachable.index, 2), "predicate": reachable.predicate, "steps": reachable.band.number,
-                "note": gettext("rencana: %(index)s") % {"index": number(page.plan.found.planned.index, 2)},
+                "note": gettext("rencana: %(index)s") % {"index": number(page.plan.found.planned.index, 2)}
+                + (f"; {_finished(page.pace)}" if page.pace and not page.pace.score else ""),
             }
         )  # fmt: skip
     if page.pace and page.pace.score:
@@ -82,11 +84,15 @@ def _facts(page: Leading) -> list[dict[str, object]]:
             {
                 "label": gettext("Dengan laju sekarang"), "value": number(page.pace.score.index, 2),
                 "predicate": page.pace.score.predicate, "steps": page.pace_steps,
-                "note": gettext("%(finished)s dari %(promised)s kenaikan selesai")
-                % {"finished": page.pace.finished, "promised": page.pace.promised},
+                "note": _finished(page.pace),
             }
         )  # fmt: skip
     return found
+
+
+def _finished(pace: AtThisPace) -> str:
+    words = {"finished": pace.finished, "promised": pace.promised}
+    return gettext("%(finished)s dari %(promised)s kenaikan selesai") % words
 
 
 def _late(count: int, longest: int) -> str:

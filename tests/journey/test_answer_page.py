@@ -154,12 +154,19 @@ def test_an_answer_that_got_lost_on_its_way_back_conflicts_with_nobody(place: Pl
     assert place.text("3") == "satu dua"
 
 
+DARK = """for (const name of ["pagehide", "visibilitychange", "beforeunload"]) {
+  for (const where of [window, document]) where.addEventListener(name, (one) => one.stopImmediatePropagation(), true);
+}"""
+
+
 def test_text_of_a_closed_browser_is_offered_back_to_its_writer_only(place: Place, desk: Page) -> None:
     desk.goto(place.path("4"))
     desk.context.set_offline(True)
     type_into(desk, 1, "belum terkirim")
     expect(status(desk)).to_contain_text(OFFLINE)
     context = desk.context
+    # A page that is closed sends its text once more, also from offline; one whose machine goes dark does not.
+    desk.evaluate(DARK)
     desk.close()
     context.set_offline(False)
     sign_in(context, place, place.eko)

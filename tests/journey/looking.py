@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import axe_playwright_python
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Error, Page
 
 AXE = next(Path(axe_playwright_python.__file__).parent.rglob("axe.min.js"))
 EVERYTHING = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
@@ -21,8 +21,14 @@ def with_axe(context: BrowserContext) -> BrowserContext:
 
 
 def violations(page: Page, rules: dict[str, object] | None = None) -> list[str]:
-    """What axe objects to in the page as it is."""
-    found = page.evaluate(RUN, rules or EVERYTHING)
+    """What axe objects to in the page as it is, or in the one that a button just pressed leads to."""
+    page.wait_for_load_state()
+    try:
+        found = page.evaluate(RUN, rules or EVERYTHING)
+    except Error:
+        # The page went away under axe; where it leads is what people see.
+        page.wait_for_load_state()
+        found = page.evaluate(RUN, rules or EVERYTHING)
     return [f"{one['id']}: {node['html'][:160]}" for one in found["violations"] for node in one["nodes"]]
 
 

@@ -77,7 +77,7 @@ def leading(access: Access) -> Leading:
         published=_published(access),
         plan=plan,
         pace=None if plan is None else _pace(access, plan),
-        obstacles=obstacles(access),
+        obstacles=() if plan is None else obstacles(access, found=plan),
         late=late[:MOST_LATE],
         late_count=len(late),
         coverage=coverage_figure(access.institution),

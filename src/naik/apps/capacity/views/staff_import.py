@@ -21,19 +21,11 @@ from naik.apps.institutions.pages import inside
 from naik.apps.institutions.refusals import Refused
 from naik.apps.institutions.roles import Permission
 from naik.apps.institutions.views import answers
+from naik.apps.institutions.views.office_import import CHANGED, EXPIRED, GOOD_FOR_SECONDS
 from naik.instruments.model import Text
 from naik.intake.listing import LARGEST_FILE
 
 REFUSED = 422
-GOOD_FOR_SECONDS = 3600
-EXPIRED = Text(
-    "Pemeriksaan ini sudah lebih dari satu jam atau bukan milik Anda. Pilih berkasnya sekali lagi.",
-    "This check is more than an hour old or not yours. Choose the file once more.",
-)
-CHANGED = Text(
-    "Data di instansi ini berubah sejak diperiksa. Inilah yang akan berubah sekarang; setujui sekali lagi.",
-    "The data of this institution changed since the check. This is what would change now; agree once more.",
-)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
